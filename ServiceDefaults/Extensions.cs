@@ -1,4 +1,10 @@
+using DesignPatterns.ServiceDefaults;
+using DesignPatterns.ServiceDefaults.Admin;
+using DesignPatterns.ServiceDefaults.Draining;
+using DesignPatterns.ServiceDefaults.Health;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -6,7 +12,34 @@ namespace Microsoft.Extensions.Hosting;
 public static class Extensions
 {
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
-        where TBuilder : IHostApplicationBuilder => builder;
+        where TBuilder : IHostApplicationBuilder
+    {
+        // Who the client is, is decided at the edge, on purpose: never by an environment variable that makes
+        // the framework believe any X-Forwarded-For (publishing sets it on every project).
+        builder.Configuration["ForwardedHeaders_Enabled"] = "false";
 
-    public static WebApplication MapDefaultEndpoints(this WebApplication app) => app;
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddTelemetry();
+        builder.Services.AddHealth();
+        builder.Services.AddResilientClients();
+        builder.Services.AddProblems();
+        builder.Services.AddDrain();
+        builder.Services.AddFaultInjection();
+        builder.Services.AddAdminEndpoint();
+        return builder;
+    }
+
+    /// <summary>The first middleware of every host: the admin endpoint apart, then faults, errors and
+    /// routing.</summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        app.UseAdminEndpoint();
+        app.UseDrain();
+        app.UseFaultInjection();
+        app.UseProblems();
+
+        // Here, because WebApplication would put it before everything else, the admin endpoint included.
+        app.UseRouting();
+        return app;
+    }
 }

@@ -1,0 +1,17 @@
+namespace DesignPatterns.ServiceDefaults.FaultInjection;
+
+/// <summary>One fault of this host, on or off.</summary>
+internal sealed class FaultSwitch(Fault fault)
+{
+    private FaultSetting? setting;
+
+    public Fault Fault => fault;
+
+    /// <summary>How bad it is, null while it is off.</summary>
+    public FaultSetting? Setting => Volatile.Read(ref setting);
+
+    public void Set(FaultSetting? next) => Interlocked.Exchange(ref setting, next)?.End();
+
+    /// <summary>The setting, if it is on and this is one of the occasions it bites.</summary>
+    public FaultSetting? Bite() => Setting is { } current && current.Bites() ? current : null;
+}

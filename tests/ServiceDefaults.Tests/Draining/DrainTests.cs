@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Sockets;
+using DesignPatterns.ServiceDefaults.Tests.Hosts;
+using DesignPatterns.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace DesignPatterns.ServiceDefaults.Tests.Draining;
+
+public sealed class DrainTests
+{
+    [Fact]
+    public async Task On_SIGTERM_a_service_is_unready_at_once_still_answers_and_finishes_what_is_in_flight()
+    {
+        await using var service = await ServiceProcess.StartAsync(("Drain__Period", "00:00:02"));
+        var inFlight = service.Client.GetAsync("/slow?milliseconds=3000");
+        await Task.Delay(300);
+
+        await service.SignalAsync("TERM");
+        await EventuallyAsync(async () => (await service.Admin.GetAsync("/health")).StatusCode
+            == HttpStatusCode.ServiceUnavailable);
+
+        using var during = await service.Client.GetAsync("/words/late");
+        Assert.Equal(HttpStatusCode.OK, during.StatusCode);
+        Assert.True(during.Headers.ConnectionClose);
+        using var ready = await service.Client.GetAsync("/readyz");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await service.Admin.GetAsync("/alive")).StatusCode);
+        Assert.False(inFlight.IsCompleted);
+
+        Assert.Equal(HttpStatusCode.OK, (await inFlight).StatusCode);
+        Assert.Equal(0, await service.WaitForExitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<HttpRequestException>(() => service.Client.GetAsync("/words/too-late"));
+    }
+
+    [Fact]
+    public async Task A_request_that_never_ends_does_not_keep_the_process()
+    {
+        await using var service = await ServiceProcess.StartAsync();
+        var endless = service.Client.GetAsync("/slow?milliseconds=600000");
+        await Task.Delay(300);
+
+        await service.SignalAsync("TERM");
+
+        // 5 s by its own clock; the rest is for a busy machine.
+        await service.WaitForExitAsync(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAsync<HttpRequestException>(() => endless);
+    }
+
+    [Fact]
+    public async Task A_collector_that_is_gone_does_not_keep_the_process()
+    {
+        await using var service = await ServiceProcess.StartAsync(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{FreePort.Next()}"),
+            ("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory"));
+        await service.Client.GetAsync("/words/gossamer");
+
+        await service.SignalAsync("TERM");
+
+        // With the exporter's own timeout it takes 11 s.
+        Assert.Equal(0, await service.WaitForExitAsync(TimeSpan.FromSeconds(6)));
+    }
+
+    [Fact]
+    public async Task Requests_over_HTTP_2_are_answered_during_the_drain_period_too()
+    {
+        var time = new ManualTimeProvider();
+        await using var service = await Service.StartAsync(
+            app => app.MapGet("/work", () => "done"),
+            services => services.AddSingleton<TimeProvider>(time),
+            ("Drain:Period", "00:00:01.2"),
+            ("Kestrel:EndpointDefaults:Protocols", "Http2"));
+        service.Client.DefaultRequestVersion = HttpVersion.Version20;
+        service.Client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        Assert.Equal("done", await service.Client.GetStringAsync("/work"));
+
+        var stopping = service.App.StopAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal("done", await service.Client.GetStringAsync("/work"));
+        }
+
+        time.Advance(TimeSpan.FromSeconds(1.2));
+        await stopping;
+    }
+
+    [Fact]
+    public async Task The_server_accepts_until_the_drain_period_is_over()
+    {
+        var time = new ManualTimeProvider();
+        await using var service = await Service.StartAsync(
+            app => app.MapGet("/work", () => "done"),
+            services => services.AddSingleton<TimeProvider>(time),
+            ("Drain:Period", "00:00:01.2"));
+
+        var stopping = service.App.StopAsync();
+        await EventuallyAsync(async () => (await service.Admin.GetAsync("/health")).StatusCode
+            == HttpStatusCode.ServiceUnavailable);
+        time.Advance(TimeSpan.FromSeconds(1.1));
+
+        Assert.Equal("done", await service.Client.GetStringAsync("/work"));
+        Assert.False(stopping.IsCompleted);
+
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        await stopping;
+        using var late = new TcpClient();
+        await Assert.ThrowsAsync<SocketException>(() => late.ConnectAsync("127.0.0.1", service.Port));
+    }
+
+    [Theory]
+    [InlineData("-00:00:01")]
+    [InlineData("00:00:04")]
+    public async Task A_period_that_cannot_be_or_leaves_nothing_for_the_rest_stops_the_host_at_its_start(
+        string period) =>
+        await Assert.ThrowsAsync<OptionsValidationException>(
+            () => Service.StartAsync(settings: ("Drain:Period", period)));
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        while (!await condition())
+        {
+            await Task.Delay(10, deadline.Token);
+        }
+    }
+}

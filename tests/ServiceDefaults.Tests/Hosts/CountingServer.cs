@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace DesignPatterns.ServiceDefaults.Tests.Hosts;
+
+/// <summary>A server without the defaults that counts what reaches it, and answers as the test
+/// says.</summary>
+internal sealed class CountingServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private int count;
+
+    private CountingServer(WebApplication app) => this.app = app;
+
+    public int Count => Volatile.Read(ref count);
+
+    public string Address => app.Urls.First();
+
+    /// <param name="answer">Is given the request and its number, from 1.</param>
+    public static async Task<CountingServer> StartAsync(Func<HttpContext, int, Task> answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var server = new CountingServer(builder.Build());
+        server.app.Run(context => answer(context, Interlocked.Increment(ref server.count)));
+        await server.app.StartAsync();
+        return server;
+    }
+
+    /// <summary>Answers each request with the status that the table has for its number; the last one for
+    /// good.</summary>
+    public static Task<CountingServer> StartAsync(params int[] statuses) => StartAsync((context, number) =>
+    {
+        context.Response.StatusCode = statuses[Math.Min(number, statuses.Length) - 1];
+        return Task.CompletedTask;
+    });
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DesignPatterns.ServiceDefaults.Tests.Hosts;
+
+/// <summary>A host with the defaults, as Program.cs of a service would have it, and a few routes to
+/// watch.</summary>
+internal static partial class SampleService
+{
+    private static readonly Meter Meter = new("DesignPatterns.Sample");
+    private static readonly Counter<long> Asked =
+        Meter.CreateCounter<long>("designpatterns.sample.asked", "{request}");
+
+    public static async Task RunAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.AddServiceDefaults();
+        builder.Services.AddHttpClient();
+
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapHealthChecks("/readyz");
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Sample");
+        app.MapGet("/words/{word}", (string word) =>
+        {
+            Asked.Add(1);
+            LogAsked(logger, word);
+            return word;
+        });
+        app.MapGet("/next/{word}", async (string word, IHttpClientFactory clients) =>
+        {
+            using var client = clients.CreateClient();
+            return await client.GetStringAsync($"https+http://next/words/{word}");
+        });
+        app.MapGet("/slow", async (int milliseconds) => await Task.Delay(milliseconds));
+        app.MapGet("/fail", string () => throw new InvalidOperationException("a secret"));
+        app.MapGet("/who", (HttpContext context) =>
+            $"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host.Host}");
+        await app.RunAsync();
+    }
+
+    [LoggerMessage(LogLevel.Information, EventName = "word.asked", Message = "Asked for {Word}")]
+    private static partial void LogAsked(ILogger logger, string word);
+}

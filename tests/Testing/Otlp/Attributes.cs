@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace DesignPatterns.Testing.Otlp;
+
+/// <summary>Attributes as text, which is how tests compare them.</summary>
+internal static class Attributes
+{
+    public static IReadOnlyDictionary<string, string> ToText(this IEnumerable<KeyValue> attributes) =>
+        attributes.GroupBy(pair => pair.Key).ToDictionary(
+            group => group.Key, group => Text(group.Last().Value));
+
+    public static string ServiceName(this Resource? resource) =>
+        resource?.Attributes.ToText().GetValueOrDefault("service.name") ?? "";
+
+    public static string Text(AnyValue? value) => value?.ValueCase switch
+    {
+        AnyValue.ValueOneofCase.StringValue => value.StringValue,
+        AnyValue.ValueOneofCase.BoolValue => value.BoolValue ? "true" : "false",
+        AnyValue.ValueOneofCase.IntValue => value.IntValue.ToString(CultureInfo.InvariantCulture),
+        AnyValue.ValueOneofCase.DoubleValue => value.DoubleValue.ToString(CultureInfo.InvariantCulture),
+        null or AnyValue.ValueOneofCase.None => "",
+        _ => value.ToString(),
+    };
+}
