@@ -1,0 +1,91 @@
+using System.Net;
+using DesignPatterns.Balancing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace DesignPatterns.ReplicatedServices.Tests.Balancing;
+
+/// <summary>A host that forwards everything to the replica set <c>servers</c>, and a client of it.</summary>
+internal sealed class Proxy : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private Proxy(WebApplication app)
+    {
+        _app = app;
+        Address = new Uri(app.Urls.Single());
+        Client = new HttpClient { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Client { get; }
+
+    public ReplicaSet Set => _app.Services.GetRequiredKeyedService<ReplicaSet>("servers");
+
+    public HttpMessageInvoker Invoker => _app.Services.GetRequiredKeyedService<HttpMessageInvoker>("servers");
+
+    public static Task<Proxy> StartAsync(params IEnumerable<Uri> replicas) => StartAsync([], replicas);
+
+    public static async Task<Proxy> StartAsync(
+        Dictionary<string, string?> options, IEnumerable<Uri> replicas, Action<HttpContext>? onRequest = null)
+    {
+        var app = Build(options, replicas, onRequest);
+        await app.StartAsync();
+        return new Proxy(app);
+    }
+
+    public static WebApplication Build(
+        Dictionary<string, string?> options, IEnumerable<Uri> replicas, Action<HttpContext>? onRequest = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var patient = new Dictionary<string, string?>
+        {
+            // Room for a machine that is busy with other tests; what a test is about it sets itself.
+            ["AttemptTimeout"] = "00:00:05",
+            ["TotalTimeout"] = "00:00:20",
+            ["ProbeInterval"] = "00:00:00.050",
+            ["ProbeTimeout"] = "00:00:02",
+            ["RetryFloorPerSecond"] = "100",
+        };
+        foreach (var (key, value) in patient.Concat(options))
+        {
+            builder.Configuration[$"Balancing:servers:{key}"] = value;
+        }
+
+        builder.Configuration.AddInMemoryCollection(replicas.Index().Select(entry =>
+            KeyValuePair.Create($"services:servers:http:{entry.Index}", (string?)entry.Item.ToString())));
+        builder.AddReplicaSet("servers");
+        var app = builder.Build();
+        app.Run(context =>
+        {
+            onRequest?.Invoke(context);
+            return app.Services.GetRequiredKeyedService<BalancedForwarder>("servers").ForwardAsync(context);
+        });
+        return app;
+    }
+
+    /// <summary>Waits until the set has come to see so many replicas as available.</summary>
+    public async Task WaitForAvailableAsync(int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (Set.AvailableCount != count)
+        {
+            await Task.Delay(10, patience.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+}
