@@ -1,0 +1,13 @@
+namespace DesignPatterns.ResponseCache.Memory;
+
+/// <summary>What is known about one key: an answer, or that its answers are not to be cached.</summary>
+internal abstract record CacheEntry
+{
+    /// <summary>
+    /// What an entry costs beside its own text and bytes, roughly: objects, arrays, the table's slot.
+    /// </summary>
+    protected const int Overhead = 600;
+
+    /// <summary>About how many bytes of memory the entry holds. Never changes.</summary>
+    public abstract int Size { get; }
+}

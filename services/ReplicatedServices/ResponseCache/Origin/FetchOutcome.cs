@@ -1,0 +1,22 @@
+using DesignPatterns.ResponseCache.Memory;
+
+namespace DesignPatterns.ResponseCache.Origin;
+
+/// <summary>What a fetch brought to all who wait for it.</summary>
+internal abstract record FetchOutcome
+{
+    /// <summary>An answer that was stored.</summary>
+    /// <param name="Response">Serves the client whose request went forward; others only while fresh.</param>
+    /// <param name="ForwardStatus">What the origin answered: 304 when it confirmed what was known.</param>
+    internal sealed record Stored(StoredResponse Response, int ForwardStatus) : FetchOutcome;
+
+    /// <summary>An answer that nobody may share: each client has to ask with its own request.</summary>
+    /// <param name="Reason">Why, in the words of Cache-Status.</param>
+    internal sealed record Unshareable(string Reason) : FetchOutcome;
+
+    /// <summary>No answer, or one that says the origin is in trouble.</summary>
+    /// <param name="Status">What a client gets when nothing stale can stand in.</param>
+    /// <param name="Reason">Why, in a sentence.</param>
+    /// <param name="ForwardStatus">What the origin answered, if it did.</param>
+    internal sealed record Failed(int Status, string Reason, int? ForwardStatus = null) : FetchOutcome;
+}

@@ -1,0 +1,147 @@
+using DesignPatterns.Balancing;
+using DesignPatterns.ResponseCache.Memory;
+using DesignPatterns.ResponseCache.Origin;
+using DesignPatterns.ResponseCache.Policy;
+
+namespace DesignPatterns.ResponseCache.Serving;
+
+/// <summary>What happens when memory alone cannot answer: fetch, stand in, pass, or say why not.</summary>
+internal sealed class MissHandler(
+    Fetches fetches, AnswerWriter answers, PassThrough passing, Telemetry telemetry, TimeProvider time)
+{
+    public async Task HandleAsync(Lookup lookup, CacheEntry? entry)
+    {
+        while (!await TryAnswerFromMemoryAsync(lookup, entry))
+        {
+            var isRetry = lookup.Context.Request.Headers.ContainsKey(BalancingHeaders.Attempt);
+            switch (fetches.Join(lookup.Key, lookup.RawTarget, entry, isRetry))
+            {
+                case Joined.Overtaken overtaken:
+                    entry = overtaken.Entry;
+                    continue;
+                case Joined.Fetching fetching:
+                    await FollowAsync(lookup, entry as StoredResponse, fetching);
+                    return;
+                default:
+                    var refused = new FetchOutcome.Failed(503, "As many fetches as may be are under way.");
+                    await FailAsync(lookup, entry as StoredResponse, refused, new CacheStatus());
+                    return;
+            }
+        }
+    }
+
+    private async Task<bool> TryAnswerFromMemoryAsync(Lookup lookup, CacheEntry? entry)
+    {
+        var now = time.GetTimestamp();
+        switch (entry)
+        {
+            case StoredResponse stored when Demands.AreMet(stored, Residence(stored), lookup.Asked):
+                await answers.WriteHitAsync(lookup, stored, Residence(stored));
+                return true;
+            case StoredResponse { Failure: { } failure } stored
+                when now < failure.Until && Demands.AllowStandIn(stored, Residence(stored)):
+                var standIn = new CacheStatus { IsHit = true, Detail = StandInDetail(failure.Reason) };
+                await answers.WriteAsync(lookup, stored, Residence(stored), standIn, "stale");
+                return true;
+            case PassMarker marker when now < marker.Until:
+                var pass = new CacheStatus { Forward = "miss", Detail = $"hit-for-miss: {marker.Reason}" };
+                await PassAsync(lookup, pass);
+                return true;
+        }
+
+        if (lookup.Asked.Has(Directives.OnlyIfCached))
+        {
+            var status = new CacheStatus { Detail = "only-if-cached" };
+            const string reason = "Only a stored answer was asked for, and none will do.";
+            await answers.WriteProblemAsync(lookup, 504, reason, status);
+            return true;
+        }
+
+        return false;
+    }
+
+    private async Task FollowAsync(Lookup lookup, StoredResponse? known, Joined.Fetching fetching)
+    {
+        var status = new CacheStatus { Forward = ReasonToForward(known), IsCollapsed = fetching.IsCollapsed };
+        if (fetching.IsCollapsed && known is { Freshness.IsStaleOnArrival: true })
+        {
+            // Its answers serve only the request they were fetched for, so there is nothing to wait for.
+            await PassAsync(lookup, status with { IsCollapsed = false });
+            return;
+        }
+
+        if (fetching.IsCollapsed)
+        {
+            telemetry.Collapsed();
+        }
+
+        switch (await WaitAsync(lookup, fetching.Outcome))
+        {
+            case FetchOutcome.Stored stored when !fetching.IsCollapsed || IsFresh(stored.Response):
+                status = status with { ForwardStatus = stored.ForwardStatus, IsStored = true };
+                await answers.WriteAsync(lookup, stored.Response, Residence(stored.Response), status, "miss");
+                break;
+            case FetchOutcome.Stored:
+                await PassAsync(lookup, status with { Detail = "stale on arrival" });
+                break;
+            case FetchOutcome.Unshareable unshareable:
+                await PassAsync(lookup, status with { Detail = unshareable.Reason });
+                break;
+            case FetchOutcome.Failed failed:
+                await FailAsync(lookup, known, failed, status with { ForwardStatus = failed.ForwardStatus });
+                break;
+        }
+    }
+
+    private Task PassAsync(Lookup lookup, CacheStatus status)
+    {
+        // The wait is over, and came out of the time that the next hop may take.
+        Patience.Spend(lookup.Context.Request.Headers, time.GetElapsedTime(lookup.StartedAt));
+        return passing.PassAsync(lookup.Context, lookup.Key, status);
+    }
+
+    private Task FailAsync(
+        Lookup lookup, StoredResponse? known, FetchOutcome.Failed failed, CacheStatus status)
+    {
+        if (known is null || !Demands.AllowStandIn(known, Residence(known)))
+        {
+            status = status with { Detail = failed.Reason };
+            return answers.WriteProblemAsync(lookup, failed.Status, failed.Reason, status);
+        }
+
+        status = status with { Detail = StandInDetail(failed.Reason) };
+        return answers.WriteAsync(lookup, known, Residence(known), status, "stale");
+    }
+
+    /// <returns>Null when the client has left: nobody is there to be answered.</returns>
+    private async Task<FetchOutcome?> WaitAsync(Lookup lookup, Task<FetchOutcome> fetch)
+    {
+        try
+        {
+            var patience = Patience.Of(lookup.Context.Request.Headers);
+            return await fetch.WaitAsync(patience, time, lookup.Context.RequestAborted);
+        }
+        catch (TimeoutException)
+        {
+            return new FetchOutcome.Failed(504, "The time that the request had left ran out.");
+        }
+        catch (OperationCanceledException) when (lookup.Context.RequestAborted.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private string ReasonToForward(StoredResponse? known) => known switch
+    {
+        null => "uri-miss",
+        _ when IsFresh(known) => "request",
+        _ => "stale",
+    };
+
+    private static string StandInDetail(string reason) => $"stale-if-error: {reason}";
+
+    private bool IsFresh(StoredResponse response) =>
+        response.Freshness.LeftAfter(Residence(response)) > TimeSpan.Zero;
+
+    private TimeSpan Residence(StoredResponse response) => time.GetElapsedTime(response.ReceivedAt);
+}
