@@ -1,0 +1,79 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
+
+public static partial class ResourceBuilderExtensions
+{
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, string? value)
+        where T : IResourceWithEnvironment => builder.Set(name, value ?? string.Empty);
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name,
+        in ReferenceExpression.ExpressionInterpolatedStringHandler value)
+        where T : IResourceWithEnvironment => builder.WithEnvironment(name, value.Build());
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name, ReferenceExpression value)
+        where T : IResourceWithEnvironment => builder.Refer(value).Set(name, value);
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name, Func<string> callback) where T : IResourceWithEnvironment =>
+        builder.WithEnvironment(context => context.EnvironmentVariables[name] = callback());
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, Action<EnvironmentCallbackContext> callback)
+        where T : IResourceWithEnvironment => builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, Func<EnvironmentCallbackContext, Task> callback)
+        where T : IResourceWithEnvironment => builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name, EndpointReference endpointReference)
+        where T : IResourceWithEnvironment => builder.Refer(endpointReference).Set(name, endpointReference);
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name, IResourceBuilder<ParameterResource> parameter)
+        where T : IResourceWithEnvironment => builder.Refer(parameter.Resource).Set(name, parameter.Resource);
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string envVarName, IResourceBuilder<IResourceWithConnectionString> resource)
+        where T : IResourceWithEnvironment => builder.Refer(resource.Resource)
+            .Set(envVarName, new ConnectionStringReference(resource.Resource, optional: false));
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name, IExpressionValue value)
+        where T : IResourceWithEnvironment => builder.Refer(value).Set(name, value);
+
+    public static IResourceBuilder<T> WithEnvironment<T, TValue>(
+        this IResourceBuilder<T> builder, string name, TValue value)
+        where T : IResourceWithEnvironment where TValue : IValueProvider, IManifestExpressionProvider =>
+        builder.Refer(value).Set(name, value);
+
+    private static IResourceBuilder<T> Set<T>(this IResourceBuilder<T> builder, string name, object value)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return builder.WithEnvironment(context => context.EnvironmentVariables[name] = value);
+    }
+
+    /// <summary>Draws a "Reference" edge to every resource behind the value.</summary>
+    private static IResourceBuilder<T> Refer<T>(this IResourceBuilder<T> builder, object value) where T : IResource
+    {
+        switch (value)
+        {
+            case IResource resource:
+                builder.WithReferenceRelationship(resource);
+                break;
+            case IValueWithReferences references:
+                foreach (var reference in references.References)
+                {
+                    builder.Refer(reference);
+                }
+
+                break;
+        }
+
+        return builder;
+    }
+}

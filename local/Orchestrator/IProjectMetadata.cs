@@ -1,0 +1,18 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
+
+public interface IProjectMetadata : IResourceAnnotation
+{
+    string ProjectPath { get; }
+
+    bool SuppressBuild => false;
+}
+
+/// <summary>What the generated Projects.* classes know beyond Aspire's: the assembly that the build made.</summary>
+public interface IBuiltProjectMetadata : IProjectMetadata
+{
+    string AssemblyPath { get; }
+}
+
+public interface IResourceWithServiceDiscovery : IResourceWithEndpoints;

@@ -1,0 +1,122 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace Aspire.Hosting.Running;
+
+/// <summary>Checks what runs: at once, then after 1, 2 … 5 s while unhealthy, every 30 s while healthy.</summary>
+internal sealed class HealthMonitor(
+    IServiceProvider services, ResourceNotificationService notifications, IDistributedApplicationEventing eventing,
+    HealthCheckService checks, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan HealthyPeriod = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UnhealthyStep = TimeSpan.FromSeconds(1);
+    private const int UnhealthySteps = 5;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var monitored = new Dictionary<string, CancellationTokenSource>();
+        try
+        {
+            await foreach (var change in notifications.WatchAsync(stoppingToken))
+            {
+                var state = change.Snapshot.State?.Text;
+                if (state == KnownResourceStates.Running && !monitored.ContainsKey(change.ResourceId))
+                {
+                    var run = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                    monitored[change.ResourceId] = run;
+                    _ = MonitorAsync(change.Resource, run.Token);
+                }
+                else if (KnownResourceStates.TerminalStates.Contains(state)
+                    && monitored.Remove(change.ResourceId, out var ended))
+                {
+                    await ended.CancelAsync();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end of monitoring.
+        }
+    }
+
+    private async Task MonitorAsync(IResource resource, CancellationToken ended)
+    {
+        var keys = KeysOf(resource).ToHashSet();
+        var isReady = false;
+        var failures = 0;
+        try
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                var report = await CheckAsync(keys, ended);
+                failures = report.Status == HealthStatus.Healthy ? 0 : Math.Min(failures + 1, UnhealthySteps);
+                await notifications.PublishUpdateAsync(resource, s => s with { HealthReports = Merge(s, report) });
+                if (failures == 0 && !isReady)
+                {
+                    isReady = true;
+                    _ = RaiseReadyAsync(resource, ended);
+                }
+
+                if (keys.Count == 0)
+                {
+                    return;
+                }
+
+                await Task.Delay(failures == 0 ? HealthyPeriod : failures * UnhealthyStep, time, ended);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The run of the resource has ended, and the monitoring with it.
+        }
+    }
+
+    /// <summary>The resource's own checks and those of its ancestors.</summary>
+    private static IEnumerable<string> KeysOf(IResource? resource)
+    {
+        for (; resource is not null; resource = (resource as IResourceWithParent)?.Parent)
+        {
+            foreach (var check in resource.Annotations.OfType<HealthCheckAnnotation>())
+            {
+                yield return check.Key;
+            }
+        }
+    }
+
+    private async Task<HealthReport> CheckAsync(HashSet<string> keys, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await checks.CheckHealthAsync(r => keys.Contains(r.Name), cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new HealthReport(
+                keys.ToDictionary(
+                    key => key,
+                    _ => new HealthReportEntry(HealthStatus.Unhealthy, "The check failed.", TimeSpan.Zero, e, null)),
+                TimeSpan.Zero);
+        }
+    }
+
+    private System.Collections.Immutable.ImmutableArray<HealthReportSnapshot> Merge(
+        CustomResourceSnapshot snapshot, HealthReport report) =>
+    [
+        .. snapshot.HealthReports.Where(r => !report.Entries.ContainsKey(r.Name)),
+        .. report.Entries.Select(e => new HealthReportSnapshot(
+            e.Key, e.Value.Status, e.Value.Description, e.Value.Exception?.ToString())
+        {
+            LastRunAt = time.GetUtcNow().UtcDateTime,
+        }),
+    ];
+
+    private async Task RaiseReadyAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        var ready = eventing.PublishAsync(new ResourceReadyEvent(resource, services), cancellationToken);
+        await ready.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await notifications.PublishUpdateAsync(
+            resource, s => cancellationToken.IsCancellationRequested ? s : s with { ReadyEvent = ready });
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Running;
+
+/// <summary>What is started for a resource: the command line, the place, and the variables beyond the inherited ones.</summary>
+internal sealed record Launch(
+    string Command, string[] Arguments, string WorkingDirectory, Dictionary<string, string> Environment)
+{
+    // A session of its own keeps the terminal's Ctrl+C away, and setpriv lets it die with the AppHost.
+    // Both replace themselves by what they start: the process id is the service's own.
+    private static readonly string[] Prefix =
+        OperatingSystem.IsLinux() && Find("setsid") is { } setsid && Find("setpriv") is { } setpriv
+            ? [setsid, setpriv, "--pdeathsig", "KILL", "--"]
+            : [];
+
+    public static bool HasOwnSession => Prefix.Length > 0;
+
+    /// <summary>Evaluates the resource's callbacks and values, and checks that what is to be started is there.</summary>
+    public static async Task<Launch> CreateAsync(
+        IResource resource, DistributedApplicationExecutionContext context, CancellationToken cancellationToken)
+    {
+        var environment = await ResourceValues.EnvironmentAsync(resource, context, cancellationToken);
+        var arguments = await ResourceValues.ArgumentsAsync(resource, context, cancellationToken);
+        return resource switch
+        {
+            ProjectResource project => ForProject(project, arguments, environment),
+            ExecutableResource executable => ForExecutable(executable, arguments, environment),
+            _ => throw new InvalidOperationException($"{resource.Name} is not a process."),
+        };
+    }
+
+    public ProcessStartInfo ToStartInfo()
+    {
+        string[] line = [.. Prefix, Command, .. Arguments];
+        var info = new ProcessStartInfo(line[0], line[1..])
+        {
+            WorkingDirectory = WorkingDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var (name, value) in Environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        return info;
+    }
+
+    private static Launch ForProject(ProjectResource project, string[] arguments, Dictionary<string, string> environment)
+    {
+        var metadata = project.GetProjectMetadata();
+        var assembly = (metadata as IBuiltProjectMetadata)?.AssemblyPath ?? throw new DistributedApplicationException(
+            $"the project {metadata.ProjectPath} is not among the AppHost's project references: add it there");
+        if (!File.Exists(assembly))
+        {
+            throw new DistributedApplicationException($"{assembly} does not exist: build the AppHost, then run it again");
+        }
+
+        var dotnet = System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Find("dotnet")
+            ?? throw new DistributedApplicationException("the command 'dotnet' was not found: put it on PATH");
+        return new Launch(dotnet, [assembly, .. arguments], Path.GetDirectoryName(metadata.ProjectPath)!, environment);
+    }
+
+    private static Launch ForExecutable(
+        ExecutableResource executable, string[] arguments, Dictionary<string, string> environment)
+    {
+        var directory = executable.WorkingDirectory;
+        if (!Directory.Exists(directory))
+        {
+            throw new DistributedApplicationException($"its working directory {directory} does not exist: create it");
+        }
+
+        var isPath = executable.Command.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        var command = isPath
+            ? Existing(Path.Combine(directory, executable.Command))
+            : Find(executable.Command);
+        return new Launch(
+            command ?? throw new DistributedApplicationException(
+                $"the command '{executable.Command}' was not found: install it{(isPath ? "" : ", or put it on PATH")}"),
+            arguments,
+            directory,
+            environment);
+    }
+
+    private static string? Find(string command) =>
+        (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(directory => Existing(Path.Combine(directory, command)))
+            .FirstOrDefault(found => found is not null);
+
+    private static string? Existing(string path) => File.Exists(path) ? path
+        : OperatingSystem.IsWindows() && File.Exists(path + ".exe") ? path + ".exe" : null;
+}

@@ -1,0 +1,77 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Aspire.Hosting.Running;
+
+/// <summary>The start, stop and restart commands of every process.</summary>
+internal static class LifecycleCommands
+{
+    public static void AddTo(IResource resource)
+    {
+        Add(KnownResourceCommands.StartCommand, "Start", StartAsync, state => state switch
+        {
+            _ when IsStopped(state) || state == KnownResourceStates.Waiting => ResourceCommandState.Enabled,
+            _ when state is null || state == KnownResourceStates.Starting => ResourceCommandState.Disabled,
+            _ => ResourceCommandState.Hidden,
+        });
+        Add(KnownResourceCommands.StopCommand, "Stop", StopAsync, state => state switch
+        {
+            _ when state == KnownResourceStates.Stopping => ResourceCommandState.Disabled,
+            _ when IsUp(state) => ResourceCommandState.Enabled,
+            _ => ResourceCommandState.Hidden,
+        });
+        Add(KnownResourceCommands.RestartCommand, "Restart", RestartAsync, state =>
+            IsUp(state) ? ResourceCommandState.Enabled : ResourceCommandState.Disabled);
+
+        void Add(
+            string name, string displayName, Func<ExecuteCommandContext, Task<ExecuteCommandResult>> execute,
+            Func<string?, ResourceCommandState> state)
+        {
+            if (resource.Annotations.OfType<ResourceCommandAnnotation>().All(c => c.Name != name))
+            {
+                resource.Annotations.Add(new ResourceCommandAnnotation(
+                    name, displayName, context => state(context.ResourceSnapshot.State?.Text), execute,
+                    new CommandOptions { IsHighlighted = name != KnownResourceCommands.RestartCommand }));
+            }
+        }
+    }
+
+    private static bool IsStopped(string? state) =>
+        state == KnownResourceStates.NotStarted || KnownResourceStates.TerminalStates.Contains(state);
+
+    private static bool IsUp(string? state) => state is not null && !IsStopped(state)
+        && state != KnownResourceStates.Starting && state != KnownResourceStates.Stopping
+        && state != KnownResourceStates.Waiting;
+
+    private static async Task<ExecuteCommandResult> StartAsync(ExecuteCommandContext context)
+    {
+        var runner = RunnerOf(context);
+        var wasWaiting = false;
+        await context.Services.GetRequiredService<ResourceNotificationService>().PublishUpdateAsync(runner.Resource, s =>
+        {
+            wasWaiting = s.State?.Text == KnownResourceStates.Waiting;
+            return wasWaiting ? s with { State = KnownResourceStates.Starting } : s;
+        });
+
+        // The start that was waiting goes on now.
+        return wasWaiting ? CommandResults.Success() : await ResultAsync(runner.StartAsync(context.CancellationToken));
+    }
+
+    private static async Task<ExecuteCommandResult> StopAsync(ExecuteCommandContext context)
+    {
+        await RunnerOf(context).StopAsync();
+        return CommandResults.Success();
+    }
+
+    private static async Task<ExecuteCommandResult> RestartAsync(ExecuteCommandContext context)
+    {
+        await RunnerOf(context).StopAsync();
+        return await ResultAsync(RunnerOf(context).StartAsync(context.CancellationToken));
+    }
+
+    private static async Task<ExecuteCommandResult> ResultAsync(Task<string?> start) =>
+        await start is { } failure ? CommandResults.Failure(failure) : CommandResults.Success();
+
+    private static ResourceRunner RunnerOf(ExecuteCommandContext context) =>
+        context.Services.GetRequiredService<Orchestrator>().RunnerOf(context.ResourceName);
+}

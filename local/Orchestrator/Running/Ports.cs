@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Running;
+
+/// <summary>Gives each endpoint its port. There is no proxy: a resource listens on the very port others connect to.</summary>
+internal static class Ports
+{
+    // Below the range that systems take outgoing connections' ports from, which would be gone again at a restart.
+    private const int First = 10_000;
+    private const int Last = 32_767;
+
+    private static readonly Lock Giving = new();
+
+    // Never given twice in one process, which is good for a thousand applications of twenty endpoints.
+    private static readonly HashSet<int> Given = [];
+
+    public static void Allocate(IResourceWithEndpoints resource, bool randomize)
+    {
+        foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
+        {
+            Refuse(resource, endpoint);
+            var wished = endpoint.IsProxied && randomize ? null : endpoint.Port;
+            var port = endpoint.TargetPort ?? (wished is 0 ? null : wished) ?? Next();
+            endpoint.AllocatedEndpoint ??= new AllocatedEndpoint(endpoint, endpoint.TargetHost, port);
+        }
+    }
+
+    /// <summary>The first of the resource's ports that something else listens on already.</summary>
+    public static AllocatedEndpoint? FindTaken(IResource resource) =>
+        resource.Annotations.OfType<EndpointAnnotation>()
+            .Where(e => e.Protocol == ProtocolType.Tcp)
+            .Select(e => e.AllocatedEndpoint)
+            .FirstOrDefault(e => e is not null && !IsFree(e.Port));
+
+    // What Aspire refuses, and what it can do only with its proxy.
+    private static void Refuse(IResource resource, EndpointAnnotation endpoint)
+    {
+        if (endpoint is not { Port: { } port, TargetPort: { } target } || (!endpoint.IsProxied && port == target))
+        {
+            return;
+        }
+
+        var reason = endpoint.IsProxied && port == target
+            ? $"uses a proxy and needs a target port other than its port {port}: leave one of them out"
+            : $"has port {port} and target port {target}, and there is no proxy between them: leave one of them out";
+        throw new DistributedApplicationException($"{resource.Name}: endpoint '{endpoint.Name}' {reason}.");
+    }
+
+    private static int Next()
+    {
+        lock (Giving)
+        {
+            for (var attempt = 0; attempt < Last - First; attempt++)
+            {
+                var port = Random.Shared.Next(First, Last);
+                if (!Given.Contains(port) && IsFree(port))
+                {
+                    Given.Add(port);
+                    return port;
+                }
+            }
+        }
+
+        throw new DistributedApplicationException($"No port between {First} and {Last} is free.");
+    }
+
+    private static bool IsFree(int port) => CanBind(IPAddress.Loopback, port)
+        && (!Socket.OSSupportsIPv6 || CanBind(IPAddress.IPv6Loopback, port));
+
+    private static bool CanBind(IPAddress address, int port)
+    {
+        try
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(address, port));
+            return true;
+        }
+        catch (SocketException e)
+        {
+            // Where IPv6 is switched off, there is no such address to listen on.
+            return e.SocketErrorCode == SocketError.AddressNotAvailable;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Running;
+
+/// <summary>Starts and stops one project or executable, any number of times, and publishes what becomes of it.</summary>
+internal sealed partial class ResourceRunner(
+    IResource resource, IServiceProvider services, ILogger logger, CancellationToken stopping) : IDisposable
+{
+    private readonly ResourceNotificationService _notifications =
+        services.GetRequiredService<ResourceNotificationService>();
+
+    private readonly IDistributedApplicationEventing _eventing =
+        services.GetRequiredService<IDistributedApplicationEventing>();
+
+    private readonly ResourceLog _log =
+        services.GetRequiredService<ResourceLoggerService>().LogOf(resource.Name);
+
+    private readonly TimeProvider _time = services.GetRequiredService<TimeProvider>();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private ServiceProcess? _process;
+    private Task _watch = Task.CompletedTask;
+
+    public IResource Resource => resource;
+
+    public static bool IsProcess(IResource resource) => resource is ProjectResource or ExecutableResource;
+
+    /// <returns>Why it could not be started; null if it was.</returns>
+    public async Task<string?> StartAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        await _turn.WaitAsync(either.Token);
+        try
+        {
+            if (_process is { Ended.IsCompleted: false })
+            {
+                return null;
+            }
+
+            await LaunchAsync(either.Token);
+            return null;
+        }
+        catch (Exception e) when (!either.IsCancellationRequested)
+        {
+            Report(e.Message);
+            await PublishAsync(s => s with
+            {
+                State = new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error),
+            });
+            return e.Message;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Stops what runs, and what a start that was under way may still bring up.</summary>
+    public async Task EndAsync()
+    {
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            await StopAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        if (_process is not { Ended.IsCompleted: false } process)
+        {
+            return;
+        }
+
+        await PublishAsync(s => s with { State = KnownResourceStates.Stopping });
+        await process.StopAsync();
+        await _watch;
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task LaunchAsync(CancellationToken cancellationToken)
+    {
+        await PublishAsync(Snapshots.Starting(resource));
+        await _eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), cancellationToken);
+        await PublishAsync(s => s with { State = KnownResourceStates.Starting });
+
+        var launch = await Launch.CreateAsync(
+            resource, services.GetRequiredService<DistributedApplicationExecutionContext>(), cancellationToken);
+        if (Ports.FindTaken(resource) is { } taken)
+        {
+            throw new DistributedApplicationException(
+                $"port {taken.Port} is in use by another process: stop that one, or choose another port");
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        _process = await ServiceProcess.StartAsync(launch, _log, _time);
+        await PublishAsync(Snapshots.Running(launch, _process.Id, _time.GetUtcNow().UtcDateTime));
+        _watch = WatchAsync(_process);
+    }
+
+    private async Task WatchAsync(ServiceProcess process)
+    {
+        var code = await process.Ended;
+        if (code != 0 && !process.IsStopping)
+        {
+            var ended = code > 128 ? $"was ended by signal {code - 128}" : $"ended with exit code {code}";
+            Report(process.LastWord is { } last ? $"{ended}: {last}" : ended);
+        }
+
+        await PublishAsync(Snapshots.Finished(code, _time.GetUtcNow().UtcDateTime));
+        if (_notifications.TryGetCurrentState(resource.Name, out var now))
+        {
+            await _eventing.PublishAsync(new ResourceStoppedEvent(resource, services, now));
+        }
+    }
+
+    private void Report(string reason)
+    {
+        LogFailure(_log, resource.Name, reason);
+        LogFailure(logger, resource.Name, reason);
+    }
+
+    private Task PublishAsync(Func<CustomResourceSnapshot, CustomResourceSnapshot> change) =>
+        _notifications.PublishUpdateAsync(resource, change);
+
+    [LoggerMessage(EventName = "resource.failed", Level = LogLevel.Error, Message = "{Resource}: {Reason}")]
+    private static partial void LogFailure(ILogger logger, string resource, string reason);
+}

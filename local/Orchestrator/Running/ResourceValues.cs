@@ -1,0 +1,65 @@
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Running;
+
+/// <summary>A resource's environment and arguments: its callbacks in the order of registration, then their values.</summary>
+internal static class ResourceValues
+{
+    public static async Task<Dictionary<string, string>> EnvironmentAsync(
+        IResource resource, DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
+    {
+        var context = new EnvironmentCallbackContext(execution, resource, null, cancellationToken);
+        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToArray())
+        {
+            await annotation.Callback(context);
+        }
+
+        var environment = new Dictionary<string, string>();
+        foreach (var (name, value) in context.EnvironmentVariables)
+        {
+            if (await ResolveAsync(value, resource, execution, cancellationToken) is { } resolved)
+            {
+                environment[name] = resolved;
+            }
+        }
+
+        return environment;
+    }
+
+    public static async Task<string[]> ArgumentsAsync(
+        IResource resource, DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
+    {
+        List<object> given = [];
+        var context = new CommandLineArgsCallbackContext(given, resource, cancellationToken)
+        {
+            ExecutionContext = execution,
+        };
+        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().ToArray())
+        {
+            await annotation.Callback(context);
+        }
+
+        List<string> arguments = [];
+        foreach (var value in given)
+        {
+            if (await ResolveAsync(value, resource, execution, cancellationToken) is { } resolved)
+            {
+                arguments.Add(resolved);
+            }
+        }
+
+        return [.. arguments];
+    }
+
+    private static async ValueTask<string?> ResolveAsync(
+        object? value, IResource caller, DistributedApplicationExecutionContext execution,
+        CancellationToken cancellationToken) => value switch
+        {
+            IValueProvider provider => await provider.GetValueAsync(
+                new ValueProviderContext { ExecutionContext = execution, Caller = caller }, cancellationToken),
+            IResourceBuilder<IResource> builder => await ResolveAsync(
+                builder.Resource, caller, execution, cancellationToken),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+        };
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Running;
+
+/// <summary>One run of a resource's process, from its start to its last line of output.</summary>
+internal sealed partial class ServiceProcess
+{
+    private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int ForceEnd = 9;
+
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan DrainPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly Process _process;
+    private readonly TimeProvider _time;
+    private readonly Task _output;
+    private string? _lastLine;
+    private string? _lastError;
+
+    private ServiceProcess(Process process, ResourceLog log, TimeProvider time)
+    {
+        _process = process;
+        _time = time;
+        Id = process.Id;
+        _output = Task.WhenAll(
+            CopyAsync(process.StandardOutput, log, isError: false),
+            CopyAsync(process.StandardError, log, isError: true));
+        Ended = EndAsync();
+    }
+
+    public int Id { get; }
+
+    /// <summary>The exit code, once the process has ended and its output was read.</summary>
+    public Task<int> Ended { get; }
+
+    /// <summary>Whether the end was asked for.</summary>
+    public bool IsStopping { get; private set; }
+
+    /// <summary>The last thing it said: an error if there was one, and not a line of its stack.</summary>
+    public string? LastWord => _lastError ?? _lastLine;
+
+    public static async Task<ServiceProcess> StartAsync(Launch launch, ResourceLog log, TimeProvider time) =>
+        new(await ForkingThread.StartAsync(launch.ToStartInfo()), log, time);
+
+    /// <summary>Asks the process to end, and after the grace period ends it.</summary>
+    public async Task StopAsync()
+    {
+        IsStopping = true;
+        Signal(Terminate);
+        // A paused process would not see the request before it runs again.
+        Signal(Continue);
+        try
+        {
+            await Ended.WaitAsync(GracePeriod, _time);
+        }
+        catch (TimeoutException)
+        {
+            Signal(ForceEnd);
+            await Ended;
+        }
+    }
+
+    private void Signal(int signal)
+    {
+        if (_process.HasExited)
+        {
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            _process.Kill(entireProcessTree: true);
+            return;
+        }
+
+        _ = Kill(Id, signal);
+    }
+
+    private async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync();
+        if (Launch.HasOwnSession)
+        {
+            // What the process itself started must not outlive it; it is in the same group.
+            _ = Kill(-Id, ForceEnd);
+        }
+
+        // A grandchild that left the group may keep the output open for ever.
+        await Task.WhenAny(_output, Task.Delay(DrainPeriod, _time));
+        var code = _process.ExitCode;
+        _process.Dispose();
+        return code;
+    }
+
+    private async Task CopyAsync(StreamReader reader, ResourceLog log, bool isError)
+    {
+        try
+        {
+            while (await reader.ReadLineAsync() is { } line)
+            {
+                log.Add(line, isError);
+                if (line.Length > 0 && !char.IsWhiteSpace(line[0]))
+                {
+                    _ = isError ? _lastError = line : _lastLine = line;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The process has ended, and the time for its last lines too.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int processId, int signal);
+}

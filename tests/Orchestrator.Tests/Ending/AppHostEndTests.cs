@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace DesignPatterns.Orchestrator.Tests.Ending;
+
+/// <summary>The sample AppHost as a process of its own, ended in every way.</summary>
+public sealed class AppHostEndTests
+{
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task Told_to_end_the_AppHost_takes_every_process_with_it(string signal)
+    {
+        using var appHost = Start("service");
+        var children = await ChildrenAsync(appHost.Id, 1);
+        await SignalAsync(signal, appHost.Id);
+        await appHost.WaitForExitAsync().WaitAsync(Application.Patience);
+        Assert.Equal(0, appHost.ExitCode);
+        Assert.DoesNotContain(children, Processes.Exists);
+    }
+
+    [Fact]
+    public async Task Killed_the_AppHost_takes_every_process_with_it()
+    {
+        using var appHost = Start("stubborn");
+        var children = await ChildrenAsync(appHost.Id, 2);
+        appHost.Kill();
+        await appHost.WaitForExitAsync().WaitAsync(Application.Patience);
+        foreach (var child in children)
+        {
+            Assert.True(await Processes.IsGoneAsync(child));
+        }
+    }
+
+    [Fact]
+    public async Task An_interrupt_from_the_terminal_reaches_the_AppHost_alone()
+    {
+        using var appHost = Start("stubborn");
+        var children = await ChildrenAsync(appHost.Id, 2);
+        Assert.All(children, child => Assert.NotEqual(Group(appHost.Id), Group(child)));
+        appHost.Kill();
+        await appHost.WaitForExitAsync().WaitAsync(Application.Patience);
+    }
+
+    private static Process Start(string sample)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Projects.SampleAppHost).Assembly.Location, $"--sample={sample}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        return Process.Start(start)!;
+    }
+
+    private static async Task<int[]> ChildrenAsync(int appHost, int count)
+    {
+        for (var i = 0; i < 600; i++)
+        {
+            var children = Directory.GetDirectories("/proc")
+                .Select(directory => int.TryParse(Path.GetFileName(directory), out var id) ? id : 0)
+                .Where(id => id != 0 && Field(id, parent: true) == appHost && !IsWrapper(id))
+                .ToArray();
+            if (children.Length == count)
+            {
+                return children;
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException($"The AppHost did not start {count} processes.");
+    }
+
+    // What is still on its way to the service itself.
+    private static bool IsWrapper(int id) => File.ReadAllText($"/proc/{id}/comm").Trim() is "setsid" or "setpriv";
+
+    private static int Group(int id) => Field(id, parent: false);
+
+    // /proc/<id>/stat: id (name) state parent group …
+    private static int Field(int id, bool parent)
+    {
+        try
+        {
+            var fields = File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].Split(' ');
+            return int.Parse(fields[parent ? 1 : 2], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return -1;
+        }
+    }
+
+    private static async Task SignalAsync(string signal, int id)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{id}"]);
+        await kill.WaitForExitAsync();
+    }
+}

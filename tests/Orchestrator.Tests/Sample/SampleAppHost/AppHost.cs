@@ -1,0 +1,32 @@
+// The AppHost that the tests run: in process, with their own resources added, and as a process that they end.
+var builder = DistributedApplication.CreateBuilder(args);
+
+switch (builder.Configuration["sample"])
+{
+    case "service":
+        builder.AddProject<Projects.SampleService>("service", launchProfileName: null)
+            .WithHttpEndpoint()
+            .WithHttpHealthCheck("/health");
+        break;
+    case "stubborn":
+        builder.AddExecutable("quick", "sleep", ".", "1000");
+        builder.AddExecutable("stubborn", "sh", ".", "-c", "trap '' TERM INT; while :; do sleep 1; done");
+        break;
+    case "many":
+        for (var i = 0; i < 30; i++)
+        {
+            builder.AddExecutable($"idle-{i}", "sleep", ".", "1000");
+        }
+
+        break;
+    case "throws-before-build":
+        throw new InvalidOperationException("thrown before Build");
+}
+
+var app = builder.Build();
+if (builder.Configuration["sample"] == "throws-before-run")
+{
+    throw new InvalidOperationException("thrown before Run");
+}
+
+app.Run();
