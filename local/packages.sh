@@ -1,0 +1,75 @@
+# Sourced by run.sh and test.sh: installs what is missing, and says so.
+
+# need COMMAND PACKAGE: notes the package when the command is missing.
+missing=()
+need() {
+  command -v "$1" >/dev/null 2>&1 || missing+=("$2")
+}
+
+# Installs what was noted: with apt, as root or through sudo; elsewhere it says what to install.
+install_missing() {
+  [ ${#missing[@]} -gt 0 ] || return 0
+  local packages
+  packages=$(printf '%s\n' "${missing[@]}" | sort -u | tr '\n' ' ')
+  if ! command -v apt-get >/dev/null 2>&1; then
+    echo "Missing on this system: $packages- please install it (Debian's package names) and try again." >&2
+    exit 1
+  fi
+
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null 2>&1 || { echo "Missing: $packages- please install it as root." >&2; exit 1; }
+    as_root=(sudo)
+  fi
+
+  echo "Installing $packages"
+  # Debian starts a daemon when it installs one; this run starts its own, on ports of its own.
+  local policy=/usr/sbin/policy-rc.d
+  local held=no
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+    "${as_root[@]}" chmod +x "$policy"
+    held=yes
+  fi
+  local done=0
+  "${as_root[@]}" apt-get update -qq &&
+    # shellcheck disable=SC2086 # a list of packages
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null ||
+    done=1
+  [ "$held" = no ] || "${as_root[@]}" rm -f "$policy"
+  return $done
+}
+
+need_dotnet() {
+  if ! command -v dotnet >/dev/null 2>&1; then
+    echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download" >&2
+    exit 1
+  fi
+}
+
+# choose_orchestrator local|aspire: writes or removes Orchestrator.props, which the build reads.
+choose_orchestrator() {
+  case "$1" in
+    local)
+      [ ! -e Orchestrator.props ] || { rm Orchestrator.props; echo "Orchestrator: Local (Orchestrator.props removed)"; } ;;
+    aspire)
+      if [ ! -e Orchestrator.props ]; then
+        printf '<Project>\n  <PropertyGroup>\n    <Orchestrator>Aspire</Orchestrator>\n  </PropertyGroup>\n</Project>\n' \
+          > Orchestrator.props
+        echo "Orchestrator: Aspire (written to Orchestrator.props, for IDEs and azd too; --orchestrator local undoes it)"
+      fi ;;
+    *)
+      echo "--orchestrator $1: expected local or aspire." >&2
+      exit 2 ;;
+  esac
+}
+
+# build PROJECT: leaves no compiler or build node running behind it.
+build() {
+  local before=$SECONDS
+  echo "Building ${1##*/} …"
+  dotnet build "$1" -c Release -v quiet -nologo -nodeReuse:false -p:UseSharedCompilation=false
+  echo "Built in $((SECONDS - before)) s."
+}
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Runs the chosen systems on this machine. Ctrl+C stops everything.
+#
+#   ./run.sh                        every system
+#   ./run.sh --only dictionary      just these, comma-separated, and what they need
+#   ./run.sh --check                start, send each system's example request, show the answers, stop
+#   ./run.sh --backing MODE         backing services as auto | containers | processes
+#   ./run.sh --orchestrator NAME    local (this checkout's own) | aspire (its packages); remembered
+set -euo pipefail
+started_at=$EPOCHREALTIME
+cd "$(dirname "${BASH_SOURCE[0]}")"
+. local/packages.sh
+
+arguments=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    -h|--help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' run.sh; exit 0 ;;
+    --check) arguments+=(--check true); shift ;;
+    --orchestrator) choose_orchestrator "${2:-}"; shift 2 ;;
+    --*=*) arguments+=("$1"); shift ;;
+    --*) [ $# -ge 2 ] || { echo "$1: a value is missing (see ./run.sh --help)." >&2; exit 2; }
+         arguments+=("$1" "$2"); shift 2 ;;
+    *) echo "$1: not understood (see ./run.sh --help)." >&2; exit 2 ;;
+  esac
+done
+
+need_dotnet
+if [ "$(uname)" = Linux ]; then
+  # A service dies with the AppHost, even when that is killed.
+  need setpriv util-linux
+  need setsid util-linux
+fi
+install_missing
+build AppHost
+
+export DOTNET_ENVIRONMENT="${DOTNET_ENVIRONMENT:-Development}"
+arguments+=(--started-at "$started_at")
+if [ -e Orchestrator.props ]; then
+  exec dotnet run --project AppHost -c Release --no-build -- "${arguments[@]}"
+fi
+exec dotnet artifacts/bin/AppHost/release/AppHost.dll "${arguments[@]}"

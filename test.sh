@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Builds everything and runs the tests.
+#
+#   ./test.sh                       all of them
+#   ./test.sh Balancing             those whose full name contains the word
+#   ./test.sh --orchestrator NAME   local | aspire; remembered
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+. local/packages.sh
+
+filter=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    -h|--help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' test.sh; exit 0 ;;
+    --orchestrator) choose_orchestrator "${2:-}"; shift 2 ;;
+    -*) echo "$1: not understood (see ./test.sh --help)." >&2; exit 2 ;;
+    *) filter=(-method "*$1*"); shift ;;
+  esac
+done
+
+need_dotnet
+need git git
+need setpriv util-linux
+install_missing
+build DesignPatterns.sln
+
+passed=0 failed=0 skipped=0
+for project in tests/*.Tests; do
+  name=${project#tests/}
+  echo "── $name"
+  output=$(mktemp)
+  dotnet "artifacts/bin/$name/release/$name.dll" -noLogo -reporter verbose "${filter[@]}" 2>&1 | tee "$output" |
+    grep --line-buffered -v '\[STARTING\]' || true
+  # The runner's last line reads: Total: 12, Errors: 0, Failed: 1, Skipped: 0, Not Run: 0, Time: 3.210s
+  summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$output" | tail -n 1)
+  rm "$output"
+  if [ -z "$summary" ]; then
+    echo "$name ended without a result."
+    failed=$((failed + 1))
+    continue
+  fi
+  read -r total errors failures skips notrun <<<"$(grep -oE '[0-9]+' <<<"$summary" | tr '\n' ' ')"
+  passed=$((passed + total - failures - skips - notrun))
+  failed=$((failed + failures + errors))
+  skipped=$((skipped + skips))
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace DesignPatterns.AppHost.Tests.Running;
+
+/// <summary>
+/// The AppHost as a person runs it: a process of its own, in a process group of its own as a terminal gives it, with
+/// its output and every process that descends from it.
+/// </summary>
+internal sealed class AppHostProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly string mark = $"{Guid.NewGuid():N}";
+    private readonly ConcurrentQueue<string> lines = [];
+
+    /// <param name="command">The command and its arguments.</param>
+    /// <param name="environment">Variables beside the inherited ones.</param>
+    private AppHostProcess(IReadOnlyList<string> command, params (string Name, string Value)[] environment)
+    {
+        TemporaryFiles = Directory.CreateTempSubdirectory("apphost-test-").FullName;
+        var start = new ProcessStartInfo("setsid", command)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["DESIGNPATTERNS_TEST_MARK"] = mark;
+        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        start.Environment["TMPDIR"] = TemporaryFiles;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => process.Id;
+
+    /// <summary>Where this run and all its processes put temporary files.</summary>
+    public string TemporaryFiles { get; }
+
+    public string Output => string.Join('\n', lines);
+
+    /// <summary>Starts the built AppHost on random ports; later arguments win.</summary>
+    public static AppHostProcess Start(params string[] arguments) => Start([], arguments);
+
+    public static AppHostProcess Start((string Name, string Value)[] environment, params string[] arguments) =>
+        new(
+            [
+                "dotnet", typeof(Projects.AppHost).Assembly.Location,
+                "--only=dictionary", "--DcpPublisher:RandomizePorts=true", .. arguments,
+            ],
+            environment);
+
+    /// <summary>Starts the README's command.</summary>
+    public static AppHostProcess StartScript(params string[] arguments) =>
+        new([Path.Combine(Projects.AppHost.ProjectPath, "..", "run.sh"), .. arguments]);
+
+    public async Task WaitForLineAsync(string part, TimeSpan timeout)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!lines.Any(line => line.Contains(part, StringComparison.Ordinal)))
+        {
+            Assert.True(
+                Stopwatch.GetElapsedTime(started) < timeout && !process.HasExited,
+                $"No line with '{part}':\n{Output}");
+            await Task.Delay(50);
+        }
+    }
+
+    public async Task<int> WaitForExitAsync(TimeSpan timeout)
+    {
+        await process.WaitForExitAsync().WaitAsync(timeout);
+        return process.ExitCode;
+    }
+
+    /// <summary>The living processes that this run started, itself included: they carry its mark.</summary>
+    public IReadOnlyList<int> FindProcesses() =>
+        [.. Directory.GetDirectories("/proc")
+            .Select(Path.GetFileName)
+            .Where(name => int.TryParse(name, out _))
+            .Select(name => int.Parse(name!))
+            .Where(CarriesMark)];
+
+    /// <summary>Waits until none of this run's processes is left.</summary>
+    public async Task WaitUntilNoneIsLeftAsync(TimeSpan timeout)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (FindProcesses() is { Count: > 0 } left)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < timeout, $"Left: {string.Join(", ", left)}\n{Output}");
+            await Task.Delay(50);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var left in FindProcesses())
+        {
+            Signal.Send(left, Signal.Kill);
+        }
+
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Directory.Delete(TemporaryFiles, recursive: true);
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            lines.Enqueue(line);
+        }
+    }
+
+    private bool CarriesMark(int id)
+    {
+        try
+        {
+            // A process that has ended but was not waited for yet has an empty environment.
+            return File.ReadAllText($"/proc/{id}/environ").Contains(mark, StringComparison.Ordinal);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

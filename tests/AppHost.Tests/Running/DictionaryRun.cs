@@ -1,0 +1,113 @@
+using System.Net.Http.Json;
+using System.Net.Security;
+using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using DesignPatterns.Testing;
+
+namespace DesignPatterns.AppHost.Tests.Running;
+
+/// <summary>The whole dictionary system, started through the AppHost, with an ear for its telemetry.</summary>
+public sealed class DictionaryRun : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+
+    private DictionaryRun(DistributedApplication app, OtlpReceiver telemetry)
+    {
+        App = app;
+        Telemetry = telemetry;
+        Edge = NewClient("edge", "https");
+    }
+
+    public DistributedApplication App { get; }
+
+    public OtlpReceiver Telemetry { get; }
+
+    /// <summary>A client of Edge, over TLS, that trusts its self-signed certificate.</summary>
+    public HttpClient Edge { get; }
+
+    /// <param name="environment">Variables for every host, beside what the AppHost gives them.</param>
+    public static async Task<DictionaryRun> StartAsync(params (string Name, string Value)[] environment)
+    {
+        var telemetry = await OtlpReceiver.StartAsync();
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            ["--only=dictionary", "--report=false", "--environment=Development"]);
+        (string Name, string Value)[] variables =
+        [
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", telemetry.Endpoint),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_BSP_SCHEDULE_DELAY", "200"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "500"),
+            .. environment,
+        ];
+        foreach (var project in builder.Resources.OfType<ProjectResource>().ToList())
+        {
+            foreach (var (name, value) in variables)
+            {
+                builder.CreateResourceBuilder(project).WithEnvironment(name, value);
+            }
+        }
+
+        var app = await builder.BuildAsync();
+        await app.StartAsync().WaitAsync(StartTimeout);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("edge").WaitAsync(StartTimeout);
+        return new DictionaryRun(app, telemetry);
+    }
+
+    /// <summary>A client of one host's endpoint: no retries, no proxy, no redirects.</summary>
+    public HttpClient NewClient(string resource, string endpoint)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        handler.SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
+        };
+        return new HttpClient(handler) { BaseAddress = App.GetEndpoint(resource, endpoint) };
+    }
+
+    /// <summary>The id of the service's own process, as it tells it: the resource's may be a wrapper's.</summary>
+    public async Task<int> FindProcessIdAsync(string resource)
+    {
+        using var admin = NewClient(resource, "admin");
+        var faults = await admin.GetFromJsonAsync<JsonElement>("/faults");
+        return faults.GetProperty("processId").GetInt32();
+    }
+
+    /// <summary>Switches a fault on; <paramref name="query"/> is its grade, such as <c>?status=503</c>.</summary>
+    public async Task SwitchOnAsync(string resource, string fault, string query = "")
+    {
+        using var admin = NewClient(resource, "admin");
+        using var answer = await admin.PostAsync($"/faults/{fault}{query}", content: null);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task SwitchOffFaultsAsync(string resource)
+    {
+        using var admin = NewClient(resource, "admin");
+        using var answer = await admin.DeleteAsync("/faults");
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Words from the dictionary itself, in order, from the first that follows <paramref name="after"/>.</summary>
+    public async Task<IReadOnlyList<string>> ListWordsAsync(string after, int count)
+    {
+        var words = new List<string>();
+        using var server = NewClient("dictionary-server-0", "http");
+        for (var next = $"/words?prefix={after[..1]}&after={after}&limit=1000"; words.Count < count && next is not null;)
+        {
+            var page = await server.GetFromJsonAsync<JsonElement>(next);
+            words.AddRange(page.GetProperty("words").EnumerateArray().Select(word => word.GetString()!));
+            next = page.GetProperty("next").GetString();
+        }
+
+        return [.. words.Take(count)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Edge.Dispose();
+        await App.DisposeAsync();
+        await Telemetry.DisposeAsync();
+    }
+}

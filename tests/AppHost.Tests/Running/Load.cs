@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace DesignPatterns.AppHost.Tests.Running;
+
+/// <summary>What came of one request of a load.</summary>
+internal sealed record Outcome(string Path, int? Status, string CacheStatus, string? Fault)
+{
+    /// <summary>Not a 2xx within the client's deadline.</summary>
+    public bool Failed => Status is not (>= 200 and < 300);
+
+    /// <summary>A hit whose time to live had run out (RFC 9211: a negative ttl).</summary>
+    public bool Stale => CacheStatus.Contains("ttl=-", StringComparison.Ordinal);
+}
+
+/// <summary>
+/// An open-loop load: requests leave at their own pace, whether or not earlier ones were answered, each with a deadline
+/// of 2 s.
+/// </summary>
+internal static class Load
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+
+    /// <param name="client">Sends the requests.</param>
+    /// <param name="paths">One request each, in order; the load ends with the last.</param>
+    /// <param name="perSecond">The pace.</param>
+    /// <param name="events">What to do beside the load, by the index of the request at which it happens.</param>
+    public static async Task<IReadOnlyList<Outcome>> SendAsync(
+        HttpClient client, IReadOnlyList<string> paths, int perSecond, params (int At, Func<Task> Do)[] events)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var requests = new List<Task<Outcome>>();
+        var side = new List<Task>();
+        foreach (var (index, path) in paths.Index())
+        {
+            var due = TimeSpan.FromSeconds((double)index / perSecond);
+            if (due - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } wait)
+            {
+                await Task.Delay(wait);
+            }
+
+            side.AddRange(events.Where(one => one.At == index).Select(one => one.Do()));
+            requests.Add(SendAsync(client, path));
+        }
+
+        await Task.WhenAll(side);
+        return await Task.WhenAll(requests);
+    }
+
+    private static async Task<Outcome> SendAsync(HttpClient client, string path)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        try
+        {
+            using var answer = await client.GetAsync(path, deadline.Token);
+            var text = await answer.Content.ReadAsStringAsync(deadline.Token);
+            var cacheStatus = answer.Headers.TryGetValues("Cache-Status", out var values) ? string.Join(", ", values) : "";
+            return new(path, (int)answer.StatusCode, cacheStatus, answer.IsSuccessStatusCode ? null : text);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
+        {
+            return new(path, Status: null, CacheStatus: "", fault.Message);
+        }
+    }
+}

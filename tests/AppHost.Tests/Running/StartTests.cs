@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace DesignPatterns.AppHost.Tests.Running;
+
+/// <summary>What goes wrong at the start is told in one line that names the resource, and the exit code is not 0.</summary>
+public sealed class StartTests
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public async Task The_script_starts_everything_checks_it_and_stops()
+    {
+        await using var run = AppHostProcess.StartScript("--only", "dictionary", "--check");
+
+        var exitCode = await run.WaitForExitAsync(TimeSpan.FromMinutes(4));
+
+        Assert.True(exitCode == 0, run.Output);
+        Assert.Contains("curl -k https://localhost:8443/definitions/gossamer", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\"partOfSpeech\":\"noun\"", run.Output, StringComparison.Ordinal);
+        Assert.Matches("First answer after [0-9.]+ s. Memory of all processes: [0-9]+ MB", run.Output);
+        Assert.Empty(run.FindProcesses());
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named_with_its_resource()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 8443);
+        other.Start();
+
+        await using var run = AppHostProcess.Start("--DcpPublisher:RandomizePorts=false");
+
+        Assert.NotEqual(0, await run.WaitForExitAsync(Timeout));
+        Assert.Single(run.Output.Split('\n'), line =>
+            line.Contains("edge", StringComparison.Ordinal)
+            && line.Contains("port 8443 is in use", StringComparison.Ordinal));
+        await run.WaitUntilNoneIsLeftAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_service_that_dies_at_start_is_named_with_its_last_words()
+    {
+        await using var run = AppHostProcess.Start([("Kestrel__Certificates__Default__Path", "/nowhere/edge.pfx")]);
+
+        Assert.NotEqual(0, await run.WaitForExitAsync(Timeout));
+        Assert.Single(run.Output.Split('\n'), line =>
+            line.Contains("edge did not start", StringComparison.Ordinal)
+            && line.Contains("/nowhere/edge.pfx", StringComparison.Ordinal));
+        await run.WaitUntilNoneIsLeftAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_service_that_is_never_healthy_is_named_with_the_reason()
+    {
+        await using var run = AppHostProcess.Start("--startup-timeout=00:00:01");
+
+        Assert.NotEqual(0, await run.WaitForExitAsync(Timeout));
+        Assert.Single(run.Output.Split('\n'), line =>
+            line.Contains("is not healthy after 1 s", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--only=dictionery", "--only dictionery: expected a list of dictionary.")]
+    [InlineData("--backing=cloud", "--backing cloud: expected one of auto, containers, processes.")]
+    public async Task A_wrong_choice_is_answered_with_the_right_ones(string argument, string answer)
+    {
+        await using var run = AppHostProcess.Start(argument);
+
+        Assert.Equal(2, await run.WaitForExitAsync(Timeout));
+        Assert.Equal(answer, run.Output);
+    }
+}
