@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace DesignPatterns.AppHost.Report;
 
@@ -10,14 +11,15 @@ namespace DesignPatterns.AppHost.Report;
 /// code 1), or a table of what runs where, with the first answer.
 /// </summary>
 /// <remarks>
-/// Once everything has been healthy, a crash is no longer its business: the patterns absorb it. It begins before the
-/// hosted services do, because starting them takes until the last resource has got past its waits.
+/// Once everything has been healthy, a crash is news but no reason to stop: the patterns absorb it. The report begins
+/// before the hosted services do, because starting them takes until the last resource has got past its waits.
 /// </remarks>
 internal sealed class RunReport(
     Choices choices,
     DistributedApplicationModel model,
     StartWatch startWatch,
     ExampleClient examples,
+    StateLines stateLines,
     IHostApplicationLifetime lifetime) : IHostedLifecycleService
 {
     private Task _report = Task.CompletedTask;
@@ -47,11 +49,14 @@ internal sealed class RunReport(
             {
                 Environment.ExitCode = succeeded ? 0 : 1;
                 lifetime.StopApplication();
+                return;
             }
+
+            await stateLines.PrintAsync(stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // Stopped from the keyboard before everything was up: nothing to report.
+            // Stopped from the keyboard: nothing more to report.
         }
     }
 
@@ -101,10 +106,12 @@ internal static class RunReportRegistration
         }
 
         // The report says what did not start; the host's own word on it is a stack trace.
-        builder.Services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
+        builder.Services.AddLogging(logging =>
+            logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None));
         builder.Services.AddSingleton(choices);
         builder.Services.AddSingleton<StartWatch>();
         builder.Services.AddSingleton<ExampleClient>();
+        builder.Services.AddSingleton<StateLines>();
         builder.Services.AddHostedService<RunReport>();
     }
 }

@@ -37,7 +37,7 @@ internal sealed class StartWatch(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return DescribeUnhealthy(waiting, latest, timeout);
+            return await DescribeUnhealthyAsync(waiting, latest, timeout, cancellationToken);
         }
 
         return null;
@@ -60,29 +60,38 @@ internal sealed class StartWatch(
         IResource resource, CustomResourceSnapshot snapshot, CancellationToken cancellationToken)
     {
         await Task.Delay(GraceForLastLines, cancellationToken);
+        var exit = snapshot.ExitCode is { } code ? $" with exit code {code}" : "";
+        return await FindLastWordsAsync(resource, cancellationToken) is { } words
+            ? $"{resource.Name} did not start ({snapshot.State?.Text}{exit}): {words}"
+            : $"{resource.Name} did not start ({snapshot.State?.Text}{exit}) and wrote nothing. Run it alone to see why.";
+    }
+
+    private async Task<string?> FindLastWordsAsync(IResource resource, CancellationToken cancellationToken)
+    {
         var lines = new List<LogLine>();
         await foreach (var batch in logs.GetAllAsync(resource).WithCancellation(cancellationToken))
         {
             lines.AddRange(batch);
         }
 
-        var exit = snapshot.ExitCode is { } code ? $" with exit code {code}" : "";
-        return LastWords.Of(lines) is { } words
-            ? $"{resource.Name} did not start ({snapshot.State?.Text}{exit}): {words}"
-            : $"{resource.Name} did not start ({snapshot.State?.Text}{exit}) and wrote nothing. Run it alone to see why.";
+        return LastWords.Of(lines);
     }
 
-    private static string DescribeUnhealthy(
-        HashSet<string> waiting, Dictionary<string, CustomResourceSnapshot> latest, TimeSpan timeout)
+    private async Task<string> DescribeUnhealthyAsync(
+        HashSet<string> waiting,
+        Dictionary<string, CustomResourceSnapshot> latest,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         // Those in state Running are the cause; the others only wait for them.
         var name = waiting.Order().FirstOrDefault(IsRunning) ?? waiting.Order().First();
         var snapshot = latest.GetValueOrDefault(name);
         var reports = snapshot?.HealthReports ?? [];
         var reason = reports.FirstOrDefault(report => report.Status != HealthStatus.Healthy);
+        var words = await FindLastWordsAsync(model.Resources.Single(one => one.Name == name), cancellationToken);
         return $"{name} is not healthy after {timeout.TotalSeconds:0} s ({snapshot?.State?.Text ?? "unknown"}"
             + $"{(reason is null ? "" : $": {reason.Name}: {reason.Description ?? reason.ExceptionText}")}). "
-            + "See its log above, or allow more time with --startup-timeout 00:02:00.";
+            + $"The last of its log: {words ?? "nothing"}. To allow more time: --startup-timeout 00:02:00.";
 
         bool IsRunning(string candidate) =>
             latest.GetValueOrDefault(candidate)?.State?.Text == KnownResourceStates.Running;

@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Aspire.Hosting;
 
 public sealed class ConnectionStringResource(string name, ReferenceExpression connectionStringExpression)
@@ -11,7 +9,7 @@ public sealed class ConnectionStringResource(string name, ReferenceExpression co
 internal sealed class ConnectionStringParameterResource : ParameterResource, IResourceWithConnectionString
 {
     public ConnectionStringParameterResource(
-        string name, Func<ParameterDefault?, string> callback, string? environmentVariableName)
+        string name, Func<string> callback, string? environmentVariableName)
         : base(name, callback, secret: true)
     {
         ConnectionStringEnvironmentVariable = environmentVariableName;
@@ -19,7 +17,6 @@ internal sealed class ConnectionStringParameterResource : ParameterResource, IRe
     }
 
     public string? ConnectionStringEnvironmentVariable { get; }
-
     public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{this}");
 
     string IManifestExpressionProvider.ValueExpression => $"{{{Name}.connectionString}}";
@@ -28,6 +25,7 @@ internal sealed class ConnectionStringParameterResource : ParameterResource, IRe
     ValueTask<string?> IValueProvider.GetValueAsync(CancellationToken cancellationToken) =>
         GetValueAsync(cancellationToken);
 
-    ValueTask<string?> IValueProvider.GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken) =>
+    ValueTask<string?> IValueProvider.GetValueAsync(
+        ValueProviderContext context, CancellationToken cancellationToken) =>
         GetValueAsync(cancellationToken);
 }

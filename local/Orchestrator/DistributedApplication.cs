@@ -1,9 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Eventing;
-using Aspire.Hosting.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-
 namespace Aspire.Hosting;
 
 public class DistributedApplication : IHost, IAsyncDisposable
@@ -25,22 +19,22 @@ public class DistributedApplication : IHost, IAsyncDisposable
     }
 
     public IServiceProvider Services => _host.Services;
-
     public ResourceNotificationService ResourceNotifications { get; }
-
     public ResourceCommandService ResourceCommands { get; }
-
     public static IDistributedApplicationBuilder CreateBuilder() => CreateBuilder([]);
 
     public static IDistributedApplicationBuilder CreateBuilder(string[] args) =>
-        new DistributedApplicationBuilder(args);
+        CreateBuilder(new DistributedApplicationOptions { Args = args });
 
     public static IDistributedApplicationBuilder CreateBuilder(DistributedApplicationOptions options) =>
-        new DistributedApplicationBuilder(options);
+        (IDistributedApplicationBuilder?)EntryPointRun.CreateBuilder(options)
+            ?? new DistributedApplicationBuilder(options);
 
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
-    /// <summary>Starts the resources, and when told to stop (SIGINT and SIGTERM alike) stops them all.</summary>
+    /// <summary>
+    /// Starts the resources, and when told to stop (SIGINT and SIGTERM alike) stops them all.
+    /// </summary>
     public virtual async Task RunAsync(CancellationToken cancellationToken = default)
     {
         var lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
@@ -59,7 +53,9 @@ public class DistributedApplication : IHost, IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when every resource that starts by itself has got past its waits and been started.</summary>
+    /// <summary>
+    /// Completes when every resource that starts by itself has got past its waits and been started.
+    /// </summary>
     public virtual async Task StartAsync(CancellationToken cancellationToken = default)
     {
         if (_testing is not null)
@@ -83,10 +79,9 @@ public class DistributedApplication : IHost, IAsyncDisposable
         _testing?.Started();
     }
 
-    public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
-
+    public virtual Task StopAsync(CancellationToken cancellationToken = default) =>
+        _host.StopAsync(cancellationToken);
     Task IHost.StartAsync(CancellationToken cancellationToken) => StartAsync(cancellationToken);
-
     Task IHost.StopAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
 
     public virtual void Dispose()

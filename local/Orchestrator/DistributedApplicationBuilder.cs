@@ -1,12 +1,4 @@
 using System.Reflection;
-using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Eventing;
-using Aspire.Hosting.Running;
-using Aspire.Hosting.Testing;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting;
 
@@ -14,14 +6,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 {
     private readonly DistributedApplicationOptions _options;
     private readonly HostApplicationBuilder _host;
-    private readonly EntryPointRun? _testing = EntryPointRun.Current;
 
-    public DistributedApplicationBuilder(string[] args) : this(new DistributedApplicationOptions { Args = args })
-    {
-    }
-
-    public DistributedApplicationBuilder(DistributedApplicationOptions options)
-        : this(options, EntryPointRun.Current is { } testing ? testing.Configure : null)
+    public DistributedApplicationBuilder(DistributedApplicationOptions options) : this(options, null)
     {
     }
 
@@ -40,19 +26,13 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     }
 
     public ConfigurationManager Configuration => _host.Configuration;
-
     public string AppHostDirectory { get; }
-
     public Assembly? AppHostAssembly => _options.Assembly;
-
     public IHostEnvironment Environment => _host.Environment;
-
     public IServiceCollection Services => _host.Services;
-
     public IDistributedApplicationEventing Eventing { get; } = new DistributedApplicationEventing();
-
-    public DistributedApplicationExecutionContext ExecutionContext { get; } = new(DistributedApplicationOperation.Run);
-
+    public DistributedApplicationExecutionContext ExecutionContext { get; } =
+        new(DistributedApplicationOperation.Run);
     public IResourceCollection Resources { get; } = new ResourceCollection([]);
 
     public IResourceBuilder<T> AddResource<T>(T resource) where T : IResource
@@ -61,8 +41,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         if (Resources.TryGetByName(resource.Name, out var existing))
         {
             throw new DistributedApplicationException(
-                $"Cannot add resource of type '{resource.GetType()}' with name '{resource.Name}' because resource of "
-                + $"type '{existing.GetType()}' with that name already exists. Resource names are case-insensitive.");
+                $"Cannot add resource of type '{resource.GetType()}' with name '{resource.Name}' because one of"
+                + $" type '{existing.GetType()}' with that name already exists. Names ignore case.");
         }
 
         Resources.Add(resource);
@@ -72,17 +52,17 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public IResourceBuilder<T> CreateResourceBuilder<T>(T resource) where T : IResource =>
         new ResourceBuilder<T>(this, resource);
 
-    public DistributedApplication Build()
+    public virtual DistributedApplication Build() => Build(null);
+
+    internal DistributedApplication Build(EntryPointRun? testing)
     {
-        _testing?.Building(this);
         foreach (var resource in Resources.Where(ResourceRunner.IsProcess))
         {
             LifecycleCommands.AddTo(resource);
         }
 
-        var app = new DistributedApplication(_host.Build(), _testing);
+        var app = new DistributedApplication(_host.Build(), testing);
         ExecutionContext.BuiltServices = app.Services;
-        _testing?.Built(app);
         return app;
     }
 

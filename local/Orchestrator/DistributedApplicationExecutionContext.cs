@@ -6,7 +6,8 @@ public enum DistributedApplicationOperation
     Publish,
 }
 
-public class DistributedApplicationExecutionContext(DistributedApplicationOperation operation, string publisherName)
+public class DistributedApplicationExecutionContext(
+    DistributedApplicationOperation operation, string publisherName)
 {
     public DistributedApplicationExecutionContext(DistributedApplicationOperation operation)
         : this(operation, "manifest")
@@ -14,11 +15,8 @@ public class DistributedApplicationExecutionContext(DistributedApplicationOperat
     }
 
     public DistributedApplicationOperation Operation => operation;
-
     public string PublisherName { get; set; } = publisherName;
-
     public bool IsRunMode => operation == DistributedApplicationOperation.Run;
-
     public bool IsPublishMode => operation == DistributedApplicationOperation.Publish;
 
     public IServiceProvider Services =>

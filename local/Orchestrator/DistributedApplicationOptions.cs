@@ -5,16 +5,14 @@ namespace Aspire.Hosting;
 public sealed class DistributedApplicationOptions
 {
     private string? _projectDirectory;
-
     public string[]? Args { get; set; }
-
     public string? AssemblyName { get; set; }
-
     public bool DisableDashboard { get; set; }
-
     public bool AllowUnsecuredTransport { get; set; }
 
-    /// <summary>Whether what resources print is logged too, as category <c>{AppName}.Resources.{resource}</c>.</summary>
+    /// <summary>
+    /// Whether what resources print is logged too, as category <c>{AppName}.Resources.{resource}</c>.
+    /// </summary>
     public bool EnableResourceLogging { get; set; }
 
     public string? ProjectDirectory
@@ -23,7 +21,8 @@ public sealed class DistributedApplicationOptions
         set => _projectDirectory = value;
     }
 
-    internal Assembly? Assembly => AssemblyName is null ? Assembly.GetEntryAssembly() : Assembly.Load(AssemblyName);
+    internal Assembly? Assembly =>
+        AssemblyName is null ? Assembly.GetEntryAssembly() : Assembly.Load(AssemblyName);
 
     internal static string? ProjectDirectoryOf(Assembly? assembly) =>
         assembly?.GetCustomAttributes<AssemblyMetadataAttribute>()

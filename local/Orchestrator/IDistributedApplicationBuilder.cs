@@ -1,9 +1,4 @@
 using System.Reflection;
-using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Eventing;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting;
 
@@ -14,20 +9,12 @@ public interface IDistributedApplicationBuilder
     string AppHostDirectory { get; }
 
     Assembly? AppHostAssembly { get; }
-
     IHostEnvironment Environment { get; }
-
     IServiceCollection Services { get; }
-
     IDistributedApplicationEventing Eventing { get; }
-
     DistributedApplicationExecutionContext ExecutionContext { get; }
-
     IResourceCollection Resources { get; }
-
     IResourceBuilder<T> AddResource<T>(T resource) where T : IResource;
-
     IResourceBuilder<T> CreateResourceBuilder<T>(T resource) where T : IResource;
-
     DistributedApplication Build();
 }

@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Aspire.Hosting;
 
 public interface IProjectMetadata : IResourceAnnotation
@@ -9,7 +7,9 @@ public interface IProjectMetadata : IResourceAnnotation
     bool SuppressBuild => false;
 }
 
-/// <summary>What the generated Projects.* classes know beyond Aspire's: the assembly that the build made.</summary>
+/// <summary>
+/// What the generated Projects.* classes know beyond Aspire's: the assembly that the build made.
+/// </summary>
 public interface IBuiltProjectMetadata : IProjectMetadata
 {
     string AssemblyPath { get; }

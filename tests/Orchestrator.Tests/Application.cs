@@ -32,7 +32,8 @@ internal static class Application
     public static async Task<CustomResourceSnapshot> ReachesAsync(
         this DistributedApplication app, string resource, string state) =>
         (await app.ResourceNotifications
-            .WaitForResourceAsync(resource, e => e.Snapshot.State?.Text == state).WaitAsync(Patience)).Snapshot;
+            .WaitForResourceAsync(
+                resource, e => e.Snapshot.State?.Text == state).WaitAsync(Patience)).Snapshot;
 
     public static async Task<IReadOnlyDictionary<string, string?>> EnvironmentAsync(
         this DistributedApplication app, string resource) =>
@@ -49,7 +50,8 @@ internal static class Application
     public static async Task<string> OutputAsync(this DistributedApplication app, string resource)
     {
         var lines = new StringBuilder();
-        await foreach (var batch in app.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(resource))
+        await foreach (
+            var batch in app.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(resource))
         {
             foreach (var line in batch)
             {
@@ -63,7 +65,8 @@ internal static class Application
     /// <summary>Waits until the resource has printed the line.</summary>
     public static async Task PrintsAsync(this DistributedApplication app, string resource, string expected)
     {
-        await foreach (var batch in app.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(resource))
+        await foreach (
+            var batch in app.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(resource))
         {
             if (batch.Any(line => line.Content.EndsWith(expected, StringComparison.Ordinal)))
             {

@@ -13,14 +13,12 @@ public enum WaitBehavior
     StopOnResourceUnavailable,
 }
 
-public sealed class WaitAnnotation(IResource resource, WaitType waitType, int exitCode = 0) : IResourceAnnotation
+public sealed class WaitAnnotation(IResource resource, WaitType waitType, int exitCode = 0)
+    : IResourceAnnotation
 {
     public IResource Resource => resource;
-
     public WaitType WaitType => waitType;
-
     public int ExitCode => exitCode;
-
     public WaitBehavior? WaitBehavior { get; init; }
 }
 
@@ -34,7 +32,6 @@ public sealed class ExplicitStartupAnnotation : IResourceAnnotation;
 public sealed class ResourceRelationshipAnnotation(IResource resource, string type) : IResourceAnnotation
 {
     public IResource Resource => resource;
-
     public string Type => type;
 }
 
@@ -50,12 +47,12 @@ public sealed class ResourceSnapshotAnnotation(CustomResourceSnapshot initialSna
     public CustomResourceSnapshot InitialSnapshot => initialSnapshot;
 }
 
-/// <summary>The endpoints of one resource that another was given; which ones may grow until it starts.</summary>
+/// <summary>
+/// The endpoints of one resource that another was given; which ones may grow until it starts.
+/// </summary>
 internal sealed class EndpointReferenceAnnotation(IResourceWithEndpoints resource) : IResourceAnnotation
 {
     public IResourceWithEndpoints Resource => resource;
-
     public bool UseAllEndpoints { get; set; }
-
     public HashSet<string> EndpointNames { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

@@ -10,25 +10,20 @@ public enum CommandResultFormat
 public sealed class CommandResultData
 {
     public required string Value { get; init; }
-
     public CommandResultFormat Format { get; init; }
 }
 
 public sealed class ExecuteCommandResult
 {
     public required bool Success { get; init; }
-
     public bool Canceled { get; init; }
-
     public string? Message { get; init; }
-
     public CommandResultData? Data { get; init; }
 }
 
 public static class CommandResults
 {
     public static ExecuteCommandResult Success() => new() { Success = true };
-
     public static ExecuteCommandResult Success(string message) => new() { Success = true, Message = message };
 
     public static ExecuteCommandResult Success(
@@ -40,9 +35,13 @@ public static class CommandResults
 
     public static ExecuteCommandResult Failure(
         string errorMessage, string result, CommandResultFormat resultFormat = CommandResultFormat.Text) =>
-        new() { Success = false, Message = errorMessage, Data = new() { Value = result, Format = resultFormat } };
+        new()
+        {
+            Success = false,
+            Message = errorMessage,
+            Data = new() { Value = result, Format = resultFormat },
+        };
 
     public static ExecuteCommandResult Failure(Exception exception) => Failure(exception.Message);
-
     public static ExecuteCommandResult Canceled() => new() { Success = false, Canceled = true };
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Health = Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -8,46 +6,38 @@ namespace Aspire.Hosting.ApplicationModel;
 public sealed record CustomResourceSnapshot
 {
     public required string ResourceType { get; init; }
-
     public required ImmutableArray<ResourcePropertySnapshot> Properties { get; init; }
-
     public DateTime? CreationTimeStamp { get; init; }
-
     public DateTime? StartTimeStamp { get; init; }
-
     public DateTime? StopTimeStamp { get; init; }
-
     public ResourceStateSnapshot? State { get; init; }
-
     public int? ExitCode { get; init; }
 
-    /// <summary>Null unless running; healthy without checks; else the worst report, where none yet is unhealthy.</summary>
+    /// <summary>
+    /// Null unless running; healthy without checks; else the worst report, where none yet is unhealthy.
+    /// </summary>
     public HealthStatus? HealthStatus => State?.Text != KnownResourceStates.Running
         ? null
         : HealthReports.IsEmpty ? Health.Healthy : HealthReports.Min(r => r.Status ?? Health.Unhealthy);
 
     public ImmutableArray<HealthReportSnapshot> HealthReports { get; internal init; } = [];
-
     public ImmutableArray<EnvironmentVariableSnapshot> EnvironmentVariables { get; init; } = [];
-
     public ImmutableArray<UrlSnapshot> Urls { get; init; } = [];
-
     public ImmutableArray<ResourceCommandSnapshot> Commands { get; init; } = [];
-
     public ImmutableArray<RelationshipSnapshot> Relationships { get; init; } = [];
-
     public bool IsHidden { get; init; }
 
-    internal long Version { get; init; }
-
-    /// <summary>Completes when every subscriber of <see cref="ResourceReadyEvent"/> has finished; null before it was raised.</summary>
+    /// <summary>
+    /// Completes when every subscriber of <see cref="ResourceReadyEvent"/> has finished; null before it was
+    /// raised.
+    /// </summary>
     internal Task? ReadyEvent { get; init; }
 
     internal CustomResourceSnapshot WithProperty(string name, object? value) =>
         this with { Properties = [.. Properties.Where(p => p.Name != name), new(name, value)] };
 
     internal CustomResourceSnapshot WithoutProperty(string name) =>
-        Properties.Any(p => p.Name == name) ? this with { Properties = Properties.RemoveAll(p => p.Name == name) } : this;
+        this with { Properties = Properties.RemoveAll(p => p.Name == name) };
 }
 
 public sealed record ResourceStateSnapshot(string Text, string? Style)
@@ -60,7 +50,6 @@ public sealed record EnvironmentVariableSnapshot(string Name, string? Value, boo
 public sealed record UrlSnapshot(string? Name, string Url, bool IsInternal)
 {
     public UrlDisplayPropertiesSnapshot DisplayProperties { get; init; } = new();
-
     public bool IsInactive { get; init; }
 }
 
@@ -73,7 +62,8 @@ public sealed record ResourcePropertySnapshot(string Name, object? Value)
     public bool IsSensitive { get; init; }
 }
 
-public sealed record HealthReportSnapshot(string Name, HealthStatus? Status, string? Description, string? ExceptionText)
+public sealed record HealthReportSnapshot(
+    string Name, HealthStatus? Status, string? Description, string? ExceptionText)
 {
     public DateTime? LastRunAt { get; init; }
 }

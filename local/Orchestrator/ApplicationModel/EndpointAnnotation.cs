@@ -21,7 +21,8 @@ public sealed class EndpointAnnotation : IResourceAnnotation
         Name = name ?? UriScheme;
         NameRules.Check(nameof(EndpointAnnotation), Name);
         Protocol = protocol;
-        Transport = transport ?? (UriScheme is "http" or "https" ? "http" : protocol.ToString().ToLowerInvariant());
+        Transport = transport
+            ?? (UriScheme is "http" or "https" ? "http" : protocol.ToString().ToLowerInvariant());
         _port = port;
         _targetPort = targetPort;
         IsExternal = isExternal ?? false;
@@ -29,17 +30,11 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     }
 
     public string Name { get; set; }
-
     public ProtocolType Protocol { get; set; }
-
     public string UriScheme { get; set; }
-
     public string Transport { get; set; }
-
     public string TargetHost { get; set; } = "localhost";
-
     public bool IsExternal { get; set; }
-
     public bool ExcludeReferenceEndpoint { get; set; }
 
     public bool IsProxied
@@ -90,18 +85,11 @@ public class AllocatedEndpoint(
     EndpointAnnotation endpoint, string address, int port, string? targetPortExpression = null)
 {
     public EndpointAnnotation Endpoint => endpoint;
-
     public string Address => address;
-
     public int Port => port;
-
     public string UriScheme => endpoint.UriScheme;
-
     public string EndPointString => $"{address}:{port}";
-
     public string UriString => $"{UriScheme}://{EndPointString}";
-
     public string? TargetPortExpression => targetPortExpression;
-
     public override string ToString() => UriString;
 }

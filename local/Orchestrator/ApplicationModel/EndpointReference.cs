@@ -1,6 +1,8 @@
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>An endpoint by name: it may be defined later than the reference to it, and is allocated later still.</summary>
+/// <summary>
+/// An endpoint by name: it may be defined later than the reference to it, and is allocated later still.
+/// </summary>
 public sealed class EndpointReference : IExpressionValue, IValueWithReferences
 {
     private EndpointAnnotation? _annotation;
@@ -17,38 +19,24 @@ public sealed class EndpointReference : IExpressionValue, IValueWithReferences
         : this(owner, endpoint?.Name!) => _annotation = endpoint;
 
     public IResourceWithEndpoints Resource { get; }
-
     public string EndpointName { get; }
-
     public string? ErrorMessage { get; init; }
-
     public bool Exists => Find() is not null;
-
     public bool IsAllocated => Find()?.AllocatedEndpoint is not null;
 
     public EndpointAnnotation EndpointAnnotation =>
         Find() ?? throw new InvalidOperationException(ErrorMessage ?? Missing());
 
     public string Scheme => EndpointAnnotation.UriScheme;
-
     public bool IsHttp => NameRules.Same(Scheme, "http");
-
     public bool IsHttps => NameRules.Same(Scheme, "https");
-
     public bool TlsEnabled => Exists && EndpointAnnotation.TlsEnabled;
-
     public bool ExcludeReferenceEndpoint => Exists && EndpointAnnotation.ExcludeReferenceEndpoint;
-
     public int? TargetPort => EndpointAnnotation.TargetPort;
-
     public string Url => Allocated.UriString;
-
     public string Host => Allocated.Address;
-
     public int Port => Allocated.Port;
-
     public string ValueExpression => Property(EndpointProperty.Url).ValueExpression;
-
     IEnumerable<object> IValueWithReferences.References => [Resource];
 
     private AllocatedEndpoint Allocated => Find()?.AllocatedEndpoint ?? throw new InvalidOperationException(
@@ -68,6 +56,7 @@ public sealed class EndpointReference : IExpressionValue, IValueWithReferences
         var available = names.Length == 0
             ? "The resource has no endpoints defined."
             : $"Available endpoints: {string.Join(", ", names)}.";
-        return $"The endpoint `{EndpointName}` is not defined for the resource `{Resource.Name}`. {available}";
+        return $"The endpoint `{EndpointName}` is not defined for the resource `{Resource.Name}`."
+            + $" {available}";
     }
 }

@@ -57,5 +57,6 @@ public class EndpointReferenceExpression(EndpointReference endpointReference, En
         };
     }
 
-    private string Binding(string name) => $"{{{Endpoint.Resource.Name}.bindings.{Endpoint.EndpointName}.{name}}}";
+    private string Binding(string name) =>
+        $"{{{Endpoint.Resource.Name}.bindings.{Endpoint.EndpointName}.{name}}}";
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -8,17 +7,14 @@ public class EnvironmentCallbackContext(
     Dictionary<string, object>? environmentVariables = null, CancellationToken cancellationToken = default)
 {
     public DistributedApplicationExecutionContext ExecutionContext => executionContext;
-
     public IResource Resource => resource;
-
     public Dictionary<string, object> EnvironmentVariables { get; } = environmentVariables ?? [];
-
     public ILogger Logger { get; set; } = NullLogger.Instance;
-
     public CancellationToken CancellationToken => cancellationToken;
 }
 
-public class EnvironmentCallbackAnnotation(Func<EnvironmentCallbackContext, Task> callback) : IResourceAnnotation
+public class EnvironmentCallbackAnnotation(Func<EnvironmentCallbackContext, Task> callback)
+    : IResourceAnnotation
 {
     public EnvironmentCallbackAnnotation(Action<EnvironmentCallbackContext> callback) : this(context =>
     {
@@ -35,14 +31,12 @@ public sealed class CommandLineArgsCallbackContext(
     IList<object> args, IResource resource, CancellationToken cancellationToken = default)
 {
     public IList<object> Args => args;
-
     public IResource Resource => resource;
 
     public DistributedApplicationExecutionContext ExecutionContext { get; init; } =
         new(DistributedApplicationOperation.Run);
 
     public ILogger Logger { get; init; } = NullLogger.Instance;
-
     public CancellationToken CancellationToken => cancellationToken;
 }
 

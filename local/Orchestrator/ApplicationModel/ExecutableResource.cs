@@ -1,7 +1,7 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 public class ExecutableResource : Resource, IResourceWithEnvironment, IResourceWithArgs,
-    IResourceWithEndpoints, IResourceWithWaitSupport, IComputeResource
+IResourceWithEndpoints, IResourceWithWaitSupport, IComputeResource
 {
     public ExecutableResource(string name, string command, string workingDirectory) : base(name)
     {
@@ -12,6 +12,5 @@ public class ExecutableResource : Resource, IResourceWithEnvironment, IResourceW
     }
 
     public string Command { get; internal set; }
-
     public string WorkingDirectory { get; internal set; }
 }

@@ -16,7 +16,6 @@ public sealed class ResourceAnnotationCollection : Collection<IResourceAnnotatio
 public abstract class Resource(string name) : IResource
 {
     public virtual string Name { get; } = name ?? throw new ArgumentNullException(nameof(name));
-
     public virtual ResourceAnnotationCollection Annotations { get; } = [];
 }
 
@@ -32,15 +31,3 @@ public interface IComputeResource : IResource;
 
 /// <summary>A resource that never runs, so that nothing waits for it.</summary>
 public interface IResourceWithoutLifetime : IResource;
-
-public interface IResourceWithParent : IResource
-{
-    IResource Parent { get; }
-}
-
-public interface IResourceWithParent<out T> : IResourceWithParent where T : IResource
-{
-    new T Parent { get; }
-
-    IResource IResourceWithParent.Parent => Parent;
-}

@@ -6,11 +6,12 @@ public enum ResourceAnnotationMutationBehavior
     Replace,
 }
 
-/// <summary>Covariant, so that an extension on a base resource accepts every builder of a derived one.</summary>
+/// <summary>
+/// Covariant, so that an extension on a base resource accepts every builder of a derived one.
+/// </summary>
 public interface IResourceBuilder<out T> where T : IResource
 {
     IDistributedApplicationBuilder ApplicationBuilder { get; }
-
     T Resource { get; }
 
     IResourceBuilder<T> WithAnnotation<TAnnotation>(
@@ -23,11 +24,11 @@ public interface IResourceBuilder<out T> where T : IResource
         where TAnnotation : IResourceAnnotation, new() => WithAnnotation(new TAnnotation(), behavior);
 }
 
-internal sealed class ResourceBuilder<T>(IDistributedApplicationBuilder builder, T resource) : IResourceBuilder<T>
+internal sealed class ResourceBuilder<T>(IDistributedApplicationBuilder builder, T resource)
+    : IResourceBuilder<T>
     where T : IResource
 {
     public IDistributedApplicationBuilder ApplicationBuilder => builder;
-
     public T Resource => resource;
 
     public IResourceBuilder<T> WithAnnotation<TAnnotation>(

@@ -18,20 +18,20 @@ public interface IResourceWithConnectionString : IResource, IExpressionValue, IV
     ValueTask<string?> IValueProvider.GetValueAsync(CancellationToken cancellationToken) =>
         GetConnectionStringAsync(cancellationToken);
 
-    ValueTask<string?> IValueProvider.GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken) =>
+    ValueTask<string?> IValueProvider.GetValueAsync(
+        ValueProviderContext context, CancellationToken cancellationToken) =>
         ConnectionStringExpression.GetValueAsync(context, cancellationToken);
 }
 
-/// <summary>A reference to a connection string, which fails its dependent when there is none and it must be.</summary>
+/// <summary>
+/// A reference to a connection string, which fails its dependent when there is none and it must be.
+/// </summary>
 public class ConnectionStringReference(IResourceWithConnectionString resource, bool optional)
     : IExpressionValue, IValueWithReferences
 {
     public IResourceWithConnectionString Resource => resource;
-
     public bool Optional => optional;
-
     public string ValueExpression => resource.ValueExpression;
-
     IEnumerable<object> IValueWithReferences.References => [resource];
 
     public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)

@@ -13,7 +13,6 @@ public static class KnownResourceStates
     public static readonly string NotStarted = nameof(NotStarted);
     public static readonly string ValueMissing = nameof(ValueMissing);
     public static readonly string Active = nameof(Active);
-
     public static readonly IReadOnlyList<string> TerminalStates = [Finished, FailedToStart, Exited];
 }
 

@@ -6,7 +6,6 @@ namespace Aspire.Hosting.ApplicationModel;
 internal static partial class NameRules
 {
     private const int MaxLength = 64;
-
     public static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     public static void Check(string kind, string name)
@@ -28,7 +27,9 @@ internal static partial class NameRules
         }
     }
 
-    /// <summary>A name as part of an environment variable's: what is not a letter, digit or underscore becomes one.</summary>
+    /// <summary>
+    /// A name as part of an environment variable's: what is not a letter, digit or underscore becomes one.
+    /// </summary>
     public static string Encode(string name)
     {
         var encoded = NotInVariables().Replace(name, "_");

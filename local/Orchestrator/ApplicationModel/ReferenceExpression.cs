@@ -7,7 +7,6 @@ namespace Aspire.Hosting.ApplicationModel;
 public class ReferenceExpression : IExpressionValue, IValueWithReferences
 {
     public static readonly ReferenceExpression Empty = new(string.Empty, [], []);
-
     private readonly string?[] _formats;
 
     internal ReferenceExpression(string format, ExpressionHole[] holes, string?[] formats)
@@ -19,16 +18,13 @@ public class ReferenceExpression : IExpressionValue, IValueWithReferences
     }
 
     public string Format { get; }
-
     public IReadOnlyList<IValueProvider> ValueProviders { get; }
-
     public IReadOnlyList<string> ManifestExpressions { get; }
-
-    public string ValueExpression => string.Format(CultureInfo.InvariantCulture, Format, [.. ManifestExpressions]);
-
+    public string ValueExpression =>
+        string.Format(CultureInfo.InvariantCulture, Format, [.. ManifestExpressions]);
     IEnumerable<object> IValueWithReferences.References => ValueProviders;
-
-    public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) => handler.Build();
+    public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) =>
+        handler.Build();
 
     public async ValueTask<string?> GetValueAsync(
         ValueProviderContext context, CancellationToken cancellationToken = default)
@@ -62,22 +58,13 @@ public class ReferenceExpression : IExpressionValue, IValueWithReferences
     public readonly ref struct ExpressionInterpolatedStringHandler(int literalLength, int formattedCount)
     {
         private readonly ReferenceExpressionBuilder _builder = new(literalLength, formattedCount);
-
         public void AppendLiteral(string value) => _builder.AppendLiteral(value);
-
-        public void AppendFormatted(string? value) => _builder.AppendFormatted(value);
-
-        public void AppendFormatted(string? value, string? format = null) => _builder.AppendFormatted(value, format);
-
-        public void AppendFormatted<T>(T valueProvider) where T : IValueProvider, IManifestExpressionProvider =>
-            _builder.AppendFormatted(valueProvider);
+        public void AppendFormatted(string? value, string? format = null) =>
+            _builder.AppendFormatted(value, format);
 
         public void AppendFormatted<T>(T valueProvider, string? format = null)
-            where T : IValueProvider, IManifestExpressionProvider => _builder.AppendFormatted(valueProvider, format);
-
-        public void AppendFormatted<T>(IResourceBuilder<T> valueProvider)
-            where T : IResource, IValueProvider, IManifestExpressionProvider =>
-            _builder.AppendFormatted(valueProvider.Resource);
+            where T : IValueProvider, IManifestExpressionProvider =>
+                _builder.AppendFormatted(valueProvider, format);
 
         public void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format = null)
             where T : IResource, IValueProvider, IManifestExpressionProvider =>

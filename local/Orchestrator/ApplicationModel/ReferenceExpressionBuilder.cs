@@ -23,14 +23,13 @@ public class ReferenceExpressionBuilder
 
     public bool IsEmpty => _format.Length == 0;
 
-    [SuppressMessage("Performance", "CA1822", Justification = "The handler was given this instance to append to.")]
+    [SuppressMessage(
+        "Performance", "CA1822", Justification = "The handler was given this instance to append to.")]
     public void Append([InterpolatedStringHandlerArgument("")] in AppendHandler handler) => _ = handler;
 
     // A brace of the text must not be read as one of the format.
     public void AppendLiteral(string value) => _format.Append(
         value.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
-
-    public void AppendFormatted(string? value) => AppendFormatted(value, null);
 
     public void AppendFormatted(string? value, string? format = null)
     {
@@ -40,10 +39,7 @@ public class ReferenceExpressionBuilder
         }
     }
 
-    public void AppendFormatted<T>(T valueProvider) where T : IValueProvider, IManifestExpressionProvider =>
-        AppendFormatted(valueProvider, null);
-
-    public void AppendFormatted<T>(T valueProvider, string? format)
+    public void AppendFormatted<T>(T valueProvider, string? format = null)
         where T : IValueProvider, IManifestExpressionProvider
     {
         _format.Append('{').Append(_holes.Count).Append('}');
@@ -54,27 +50,19 @@ public class ReferenceExpressionBuilder
     public ReferenceExpression Build() => new(_format.ToString(), [.. _holes], [.. _formats]);
 
     [InterpolatedStringHandler]
-    public readonly ref struct AppendHandler(int literalLength, int formattedCount, ReferenceExpressionBuilder builder)
+    public readonly ref struct AppendHandler(
+        int literalLength, int formattedCount, ReferenceExpressionBuilder builder)
     {
         public int ExpectedLength => literalLength + formattedCount;
-
         public void AppendLiteral(string value) => builder.AppendLiteral(value);
+        public void AppendFormatted(string? value, string? format = null) =>
+            builder.AppendFormatted(value, format);
 
-        public void AppendFormatted(string? value) => builder.AppendFormatted(value);
+        public void AppendFormatted<T>(T valueProvider, string? format = null)
+            where T : IValueProvider, IManifestExpressionProvider =>
+                builder.AppendFormatted(valueProvider, format);
 
-        public void AppendFormatted(string? value, string format) => builder.AppendFormatted(value, format);
-
-        public void AppendFormatted<T>(T valueProvider) where T : IValueProvider, IManifestExpressionProvider =>
-            builder.AppendFormatted(valueProvider);
-
-        public void AppendFormatted<T>(T valueProvider, string? format)
-            where T : IValueProvider, IManifestExpressionProvider => builder.AppendFormatted(valueProvider, format);
-
-        public void AppendFormatted<T>(IResourceBuilder<T> valueProvider)
-            where T : IResource, IValueProvider, IManifestExpressionProvider =>
-            builder.AppendFormatted(valueProvider.Resource);
-
-        public void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format)
+        public void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format = null)
             where T : IResource, IValueProvider, IManifestExpressionProvider =>
             builder.AppendFormatted(valueProvider.Resource, format);
     }

@@ -8,7 +8,8 @@ public interface IResourceCollection : IList<IResource>
     bool TryGetByName(string name, [NotNullWhen(true)] out IResource? resource);
 }
 
-internal sealed class ResourceCollection(IList<IResource> resources) : Collection<IResource>(resources), IResourceCollection
+internal sealed class ResourceCollection(IList<IResource> resources)
+    : Collection<IResource>(resources), IResourceCollection
 {
     public bool TryGetByName(string name, [NotNullWhen(true)] out IResource? resource)
     {
@@ -27,13 +28,4 @@ public class DistributedApplicationModel
     }
 
     public IResourceCollection Resources { get; }
-}
-
-public static class DistributedApplicationModelExtensions
-{
-    public static IEnumerable<ProjectResource> GetProjectResources(this DistributedApplicationModel model) =>
-        model.Resources.OfType<ProjectResource>();
-
-    public static IEnumerable<ExecutableResource> GetExecutableResources(this DistributedApplicationModel model) =>
-        model.Resources.OfType<ExecutableResource>();
 }

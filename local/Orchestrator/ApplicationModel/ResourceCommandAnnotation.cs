@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Aspire.Hosting.ApplicationModel;
 
 public enum ResourceCommandState
@@ -18,31 +16,23 @@ public enum IconVariant
 public sealed class UpdateCommandStateContext
 {
     public required CustomResourceSnapshot ResourceSnapshot { get; init; }
-
     public required IServiceProvider Services { get; init; }
 }
 
 public sealed class ExecuteCommandContext
 {
     public required IServiceProvider Services { get; init; }
-
     public required string ResourceName { get; init; }
-
     public required ILogger Logger { get; init; }
-
     public required CancellationToken CancellationToken { get; init; }
 }
 
 public class CommandOptions
 {
     public string? Description { get; set; }
-
     public string? ConfirmationMessage { get; set; }
-
     public string? IconName { get; set; }
-
     public IconVariant? IconVariant { get; set; }
-
     public bool IsHighlighted { get; set; }
 
     /// <summary>When the command may be used; without it, always.</summary>
@@ -55,11 +45,8 @@ public sealed class ResourceCommandAnnotation(
     : IResourceAnnotation
 {
     public string Name => name;
-
     public string DisplayName => displayName;
-
     public Func<UpdateCommandStateContext, ResourceCommandState> UpdateState => updateState;
-
     public Func<ExecuteCommandContext, Task<ExecuteCommandResult>> ExecuteCommand => executeCommand;
 
     internal ResourceCommandSnapshot Snapshot(ResourceCommandState state) => new(

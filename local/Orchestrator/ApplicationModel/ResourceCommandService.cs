@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Aspire.Hosting.ApplicationModel;
 
 public partial class ResourceCommandService(
@@ -16,11 +14,12 @@ public partial class ResourceCommandService(
         IResource resource, string commandName, CancellationToken cancellationToken = default)
     {
         var logger = loggers.GetLogger(resource);
-        var command = resource.Annotations.OfType<ResourceCommandAnnotation>().SingleOrDefault(c => c.Name == commandName);
+        var command = resource.Annotations.OfType<ResourceCommandAnnotation>()
+            .SingleOrDefault(c => c.Name == commandName);
         if (command is null)
         {
-            LogUnknown(logger, commandName);
-            return CommandResults.Failure($"Command '{commandName}' not available for resource '{resource.Name}'.");
+            return CommandResults.Failure(
+                $"Command '{commandName}' not available for resource '{resource.Name}'.");
         }
 
         try
@@ -32,7 +31,8 @@ public partial class ResourceCommandService(
                 Logger = logger,
                 CancellationToken = cancellationToken,
             });
-            LogExecuted(logger, commandName, result.Success ? "succeeded" : result.Canceled ? "was canceled" : "failed");
+            var outcome = result.Success ? "succeeded" : result.Canceled ? "was canceled" : "failed";
+            LogExecuted(logger, commandName, outcome);
             return result;
         }
         catch (OperationCanceledException)
@@ -45,9 +45,6 @@ public partial class ResourceCommandService(
             return CommandResults.Failure(e);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Command '{Command}' is not available.")]
-    private static partial void LogUnknown(ILogger logger, string command);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Command '{Command}' {Outcome}.")]
     private static partial void LogExecuted(ILogger logger, string command, string outcome);

@@ -27,13 +27,7 @@ public static class ResourceExtensions
         ?? new EndpointReference(resource, endpointName);
 
     public static IEnumerable<EndpointReference> GetEndpoints(this IResourceWithEndpoints resource) =>
-        [.. resource.Annotations.OfType<EndpointAnnotation>().Select(e => new EndpointReference(resource, e))];
-
-    public static bool TryGetEndpoints(
-        this IResource resource, [NotNullWhen(true)] out IEnumerable<EndpointAnnotation>? endpoints) =>
-        resource.TryGetAnnotationsOfType(out endpoints);
-
-    public static bool TryGetUrls(
-        this IResource resource, [NotNullWhen(true)] out IEnumerable<ResourceUrlAnnotation>? urls) =>
-        resource.TryGetAnnotationsOfType(out urls);
+    [
+        .. resource.Annotations.OfType<EndpointAnnotation>().Select(e => new EndpointReference(resource, e)),
+    ];
 }

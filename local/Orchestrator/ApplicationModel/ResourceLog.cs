@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -9,7 +7,6 @@ namespace Aspire.Hosting.ApplicationModel;
 internal sealed class ResourceLog(Action<LogLine> forward) : ILogger
 {
     private const int Capacity = 10_000;
-
     private readonly Lock _lock = new();
     private readonly Queue<LogLine> _backlog = [];
     private ImmutableList<Channel<LogLine>> _watchers = [];
@@ -97,16 +94,7 @@ internal sealed class ResourceLog(Action<LogLine> forward) : ILogger
         }
     }
 
-    public void Clear()
-    {
-        lock (_lock)
-        {
-            _backlog.Clear();
-        }
-    }
-
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
     public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
     public void Log<TState>(

@@ -1,14 +1,17 @@
-using Microsoft.Extensions.Logging;
-
 namespace Aspire.Hosting.ApplicationModel;
 
 public partial class ResourceNotificationService
 {
-    /// <summary>Completes when all that the resource waits for is there, and throws when it can no longer be.</summary>
+    /// <summary>
+    /// Completes when all that the resource waits for is there, and throws when it can no longer be.
+    /// </summary>
     public async Task WaitForDependenciesAsync(IResource resource, CancellationToken cancellationToken)
     {
         WaitAnnotation[] waits =
-            [.. resource.Annotations.OfType<WaitAnnotation>().Where(w => w.Resource is not IResourceWithoutLifetime)];
+        [
+            .. resource.Annotations.OfType<WaitAnnotation>()
+                .Where(w => w.Resource is not IResourceWithoutLifetime),
+        ];
         if (waits.Length == 0)
         {
             return;
@@ -31,30 +34,33 @@ public partial class ResourceNotificationService
 
         // Whoever else moved the resource on meanwhile (a start command) is right.
         void Publish() => _ = PublishUpdateAsync(resource, s =>
-            s.State?.Text is null || s.State.Text == KnownResourceStates.Starting
-                || s.State.Text == KnownResourceStates.Waiting || s.State.Text == KnownResourceStates.NotStarted
+            s.State?.Text is null or nameof(KnownResourceStates.NotStarted)
+                or nameof(KnownResourceStates.Starting) or nameof(KnownResourceStates.Waiting)
             ? (s with { State = KnownResourceStates.Waiting })
                 .WithProperty(SnapshotProperties.WaitingFor, pending.Distinct().ToArray())
             : s);
     }
 
-    private async Task WaitForDependencyAsync(IResource resource, WaitAnnotation wait, CancellationToken cancellationToken)
+    private async Task WaitForDependencyAsync(
+        IResource resource, WaitAnnotation wait, CancellationToken cancellationToken)
     {
         var logger = loggers.GetLogger(resource);
         var name = wait.Resource.Name;
-        var stop = wait.WaitType == WaitType.WaitForCompletion
-            || (wait.WaitBehavior ?? options.Value.DefaultWaitBehavior) == WaitBehavior.StopOnResourceUnavailable;
+        var isCompletion = wait.WaitType == WaitType.WaitForCompletion;
+        var behavior = wait.WaitBehavior ?? options.Value.DefaultWaitBehavior;
+        var stop = isCompletion || behavior == WaitBehavior.StopOnResourceUnavailable;
         LogWaiting(logger, name);
 
         var settled = (await WaitForAsync(
             name,
             e => IsThere(wait.WaitType, e.Snapshot) || (stop && IsUnavailable(e.Snapshot)),
-            wait.WaitType == WaitType.WaitForCompletion ? "failed to reach a terminal state" : "failed to become ready",
+            isCompletion ? "failed to reach a terminal state" : "failed to become ready",
             cancellationToken)).Snapshot;
         if (Disappointment(wait, settled) is { } reason)
         {
             throw new DistributedApplicationException(
-                $"Resource '{resource.Name}' stopped waiting for dependency resource '{name}' because it {reason}.");
+                $"Resource '{resource.Name}' stopped waiting for dependency resource '{name}' because it "
+                + $"{reason}.");
         }
 
         if (wait.WaitType == WaitType.WaitUntilHealthy)
@@ -77,7 +83,8 @@ public partial class ResourceNotificationService
         {
             nameof(KnownResourceStates.Running) => null,
             nameof(KnownResourceStates.FailedToStart) => "failed to start",
-            var state when wait.WaitType != WaitType.WaitForCompletion => $"entered the '{state}' state prematurely",
+            var state when wait.WaitType != WaitType.WaitForCompletion =>
+                $"entered the '{state}' state prematurely",
             var state when settled.ExitCode is { } code && code != wait.ExitCode =>
                 $"entered the '{state}' state with exit code '{code}', expected '{wait.ExitCode}'",
             _ => null,

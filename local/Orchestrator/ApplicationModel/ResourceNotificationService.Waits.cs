@@ -1,6 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
-
 namespace Aspire.Hosting.ApplicationModel;
 
 public partial class ResourceNotificationService
@@ -25,7 +22,8 @@ public partial class ResourceNotificationService
     }
 
     public Task<ResourceEvent> WaitForResourceAsync(
-        string resourceName, Func<ResourceEvent, bool> predicate, CancellationToken cancellationToken = default) =>
+        string resourceName, Func<ResourceEvent, bool> predicate,
+        CancellationToken cancellationToken = default) =>
         WaitForAsync(resourceName, predicate, "failed to meet the predicate condition", cancellationToken);
 
     public Task<ResourceEvent> WaitForResourceHealthyAsync(
@@ -38,7 +36,8 @@ public partial class ResourceNotificationService
         const string Stopped = "Stopped waiting for resource '{0}' to become healthy because it {1}.";
         var stop = waitBehavior == WaitBehavior.StopOnResourceUnavailable;
         var model = services.GetService<DistributedApplicationModel>();
-        if (stop && !TryGetCurrentState(resourceName, out _) && model?.Resources.TryGetByName(resourceName, out _) is false)
+        if (stop && !TryGetCurrentState(resourceName, out _)
+            && model?.Resources.TryGetByName(resourceName, out _) is false)
         {
             throw new DistributedApplicationException(
                 string.Format(null, Stopped, resourceName, "does not exist in the application model"));
@@ -51,7 +50,8 @@ public partial class ResourceNotificationService
             cancellationToken);
         if (!IsReady(settled.Snapshot))
         {
-            throw new DistributedApplicationException(string.Format(null, Stopped, resourceName, "failed to start"));
+            throw new DistributedApplicationException(
+                string.Format(null, Stopped, resourceName, "failed to start"));
         }
 
         await settled.Snapshot.ReadyEvent!.WaitAsync(cancellationToken);
@@ -66,11 +66,13 @@ public partial class ResourceNotificationService
         snapshot is { HealthStatus: HealthStatus.Healthy, ReadyEvent: not null };
 
     private async Task<ResourceEvent> WaitForAsync(
-        string resourceName, Func<ResourceEvent, bool> predicate, string failure, CancellationToken cancellationToken)
+        string resourceName, Func<ResourceEvent, bool> predicate, string failure,
+        CancellationToken cancellationToken)
     {
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(_disposing.Token, cancellationToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(
+                _disposing.Token, cancellationToken);
             await foreach (var resourceEvent in WatchAsync(either.Token))
             {
                 if (NameRules.Same(resourceEvent.Resource.Name, resourceName) && predicate(resourceEvent))
@@ -89,7 +91,8 @@ public partial class ResourceNotificationService
         string Describe()
         {
             var state = TryGetCurrentState(resourceName, out var now) ? now.Snapshot.State?.Text : null;
-            return $"Resource '{resourceName}' {failure} before the operation was cancelled (state: {state ?? "none"}).";
+            return $"Resource '{resourceName}' {failure} before the operation was cancelled "
+                + $"(state: {state ?? "none"}).";
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
@@ -10,24 +9,26 @@ namespace Aspire.Hosting.ApplicationModel;
 public class ResourceEvent(IResource resource, string resourceId, CustomResourceSnapshot snapshot)
 {
     public IResource Resource => resource;
-
     public string ResourceId => resourceId;
-
     public CustomResourceSnapshot Snapshot => snapshot;
 }
 
 public class ResourceNotificationServiceOptions
 {
-    /// <summary>There is no dashboard to start a failed dependency from, so waiting on would be waiting for ever.</summary>
+    /// <summary>
+    /// There is no dashboard to start a failed dependency from, so waiting on would be waiting for ever.
+    /// </summary>
     public WaitBehavior DefaultWaitBehavior { get; set; } = WaitBehavior.StopOnResourceUnavailable;
 }
 
 /// <summary>What every resource looks like now, and each change of it to whoever watches.</summary>
 public partial class ResourceNotificationService(
-    IServiceProvider services, ResourceLoggerService loggers, IOptions<ResourceNotificationServiceOptions> options)
+    IServiceProvider services, ResourceLoggerService loggers,
+    IOptions<ResourceNotificationServiceOptions> options)
     : IDisposable
 {
-    private readonly ConcurrentDictionary<string, ResourceEvent> _current = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, ResourceEvent> _current =
+        new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _disposing = new();
     private readonly Lock _publishing = new();
     private ImmutableList<ChannelWriter<ResourceEvent>> _watchers = [];
@@ -40,7 +41,8 @@ public partial class ResourceNotificationService(
         PublishUpdateAsync(resource, resource.Name, stateFactory);
 
     public Task PublishUpdateAsync(
-        IResource resource, string resourceId, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
+        IResource resource, string resourceId,
+        Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
     {
         lock (_publishing)
         {
@@ -51,7 +53,7 @@ public partial class ResourceNotificationService(
                 next = next.WithoutProperty(SnapshotProperties.WaitingFor);
             }
 
-            next = next with { Commands = CommandsOf(resource, next), Version = previous.Version + 1 };
+            next = next with { Commands = CommandsOf(resource, next) };
             var update = new ResourceEvent(resource, resourceId, next);
             _current[resourceId] = update;
             foreach (var watcher in _watchers)
@@ -63,7 +65,9 @@ public partial class ResourceNotificationService(
         return Task.CompletedTask;
     }
 
-    /// <summary>First what every resource looks like now, then each change, in the order of publication.</summary>
+    /// <summary>
+    /// First what every resource looks like now, then each change, in the order of publication.
+    /// </summary>
     public async IAsyncEnumerable<ResourceEvent> WatchAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -107,11 +111,25 @@ public partial class ResourceNotificationService(
     private static CustomResourceSnapshot Initial(IResource resource) =>
         resource.TryGetLastAnnotation<ResourceSnapshotAnnotation>(out var annotation)
             ? annotation.InitialSnapshot
-            : new() { ResourceType = resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal), Properties = [] };
+            : new()
+            {
+                ResourceType = resource switch
+                {
+                    ProjectResource => "Project",
+                    ExecutableResource => "Executable",
+                    _ => resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal),
+                },
+                Properties = [],
+            };
 
-    private ImmutableArray<ResourceCommandSnapshot> CommandsOf(IResource resource, CustomResourceSnapshot snapshot)
+    private ImmutableArray<ResourceCommandSnapshot> CommandsOf(
+        IResource resource, CustomResourceSnapshot snapshot)
     {
         var context = new UpdateCommandStateContext { ResourceSnapshot = snapshot, Services = services };
-        return [.. resource.Annotations.OfType<ResourceCommandAnnotation>().Select(c => c.Snapshot(c.UpdateState(context)))];
+        return
+        [
+            .. resource.Annotations.OfType<ResourceCommandAnnotation>()
+                .Select(c => c.Snapshot(c.UpdateState(context))),
+        ];
     }
 }

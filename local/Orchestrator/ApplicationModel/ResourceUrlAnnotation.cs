@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Aspire.Hosting.ApplicationModel;
 
 public enum UrlDisplayLocation
@@ -11,20 +9,15 @@ public enum UrlDisplayLocation
 public sealed class ResourceUrlAnnotation : IResourceAnnotation
 {
     public required string Url { get; set; }
-
     public string? DisplayText { get; set; }
-
     public EndpointReference? Endpoint { get; init; }
-
     public UrlDisplayLocation DisplayLocation { get; set; }
 }
 
 public class ResourceUrlsCallbackContext(IResource resource, List<ResourceUrlAnnotation> urls, ILogger logger)
 {
     public IResource Resource => resource;
-
     public List<ResourceUrlAnnotation> Urls => urls;
-
     public ILogger Logger => logger;
 }
 

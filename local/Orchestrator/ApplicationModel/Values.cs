@@ -1,11 +1,14 @@
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>A value that is known once the application runs: an address, a parameter, an expression of them.</summary>
+/// <summary>
+/// A value that is known once the application runs: an address, a parameter, an expression of them.
+/// </summary>
 public interface IValueProvider
 {
     ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default);
 
-    ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default) =>
+    ValueTask<string?> GetValueAsync(
+        ValueProviderContext context, CancellationToken cancellationToken = default) =>
         GetValueAsync(cancellationToken);
 }
 
@@ -26,8 +29,6 @@ public record NetworkIdentifier(string Value);
 public class ValueProviderContext
 {
     public DistributedApplicationExecutionContext? ExecutionContext { get; init; }
-
     public IResource? Caller { get; init; }
-
     public NetworkIdentifier? Network { get; init; }
 }

@@ -1,13 +1,13 @@
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Logging;
-
 namespace Aspire.Hosting;
 
 public static partial class ConnectionStringBuilderExtensions
 {
-    /// <summary>A connection string made of other resources' values; it is there when they have started.</summary>
+    /// <summary>
+    /// A connection string made of other resources' values; it is there when they have started.
+    /// </summary>
     public static IResourceBuilder<ConnectionStringResource> AddConnectionString(
-        this IDistributedApplicationBuilder builder, string name, ReferenceExpression connectionStringExpression)
+        this IDistributedApplicationBuilder builder, string name,
+        ReferenceExpression connectionStringExpression)
     {
         var connection = builder.AddResource(new ConnectionStringResource(name, connectionStringExpression))
             .WithReferenceRelationship(connectionStringExpression)
@@ -43,24 +43,28 @@ public static partial class ConnectionStringBuilderExtensions
     };
 
     private static async Task ComeToLifeAsync(
-        ConnectionStringResource resource, InitializeResourceEvent initialize, CancellationToken cancellationToken)
+        ConnectionStringResource resource, InitializeResourceEvent initialize,
+        CancellationToken cancellationToken)
     {
         var notifications = initialize.Notifications;
         try
         {
             await initialize.Eventing.PublishAsync(
                 new BeforeResourceStartedEvent(resource, initialize.Services), cancellationToken);
-            await notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.Running });
+            await notifications.PublishUpdateAsync(
+                resource, s => s with { State = KnownResourceStates.Running });
             await initialize.Eventing.PublishAsync(
                 new ConnectionStringAvailableEvent(resource, initialize.Services), cancellationToken);
         }
         catch (Exception e)
         {
             LogUnresolved(initialize.Logger, resource.Name, e);
-            await notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.FailedToStart });
+            await notifications.PublishUpdateAsync(
+                resource, s => s with { State = KnownResourceStates.FailedToStart });
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Resource}: the connection string could not be resolved.")]
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "{Resource}: the connection string could not be resolved.")]
     private static partial void LogUnresolved(ILogger logger, string resource, Exception exception);
 }

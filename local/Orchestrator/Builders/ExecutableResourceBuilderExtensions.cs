@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Aspire.Hosting;
 
 public static class ExecutableResourceBuilderExtensions
@@ -26,7 +24,8 @@ public static class ExecutableResourceBuilderExtensions
         return builder;
     }
 
-    public static IResourceBuilder<T> WithWorkingDirectory<T>(this IResourceBuilder<T> builder, string workingDirectory)
+    public static IResourceBuilder<T> WithWorkingDirectory<T>(
+        this IResourceBuilder<T> builder, string workingDirectory)
         where T : ExecutableResource
     {
         builder.Resource.WorkingDirectory =

@@ -1,6 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Hosting;
-
 namespace Aspire.Hosting;
 
 public static class ProjectResourceBuilderExtensions
@@ -12,8 +9,7 @@ public static class ProjectResourceBuilderExtensions
         var settings = Path.Combine(
             Path.GetDirectoryName(project.ProjectPath) ?? ".", "Properties", "launchSettings.json");
         return File.Exists(settings)
-            ? throw new DistributedApplicationException(
-                $"{name}: launch profiles are only read by Aspire. Pass launchProfileName: null, and add the endpoints.")
+            ? throw NoProfiles(name)
             : builder.AddProject(name, project);
     }
 
@@ -22,12 +18,14 @@ public static class ProjectResourceBuilderExtensions
         this IDistributedApplicationBuilder builder, string name, string? launchProfileName)
         where TProject : IProjectMetadata, new() => launchProfileName is null
             ? builder.AddProject(name, new TProject())
-            : throw new DistributedApplicationException(
-                $"{name}: launch profiles are only read by Aspire. Pass launchProfileName: null, and add the endpoints.");
+            : throw NoProfiles(name);
 
     /// <summary>Has an effect in publishing only, which is Aspire's.</summary>
     public static IResourceBuilder<ProjectResource> DisableForwardedHeaders(
         this IResourceBuilder<ProjectResource> builder) => builder;
+
+    private static DistributedApplicationException NoProfiles(string name) => new(
+        $"{name}: only Aspire reads launch profiles: pass launchProfileName: null, and add the endpoints.");
 
     private static IResourceBuilder<ProjectResource> AddProject(
         this IDistributedApplicationBuilder builder, string name, IProjectMetadata project) =>
@@ -66,7 +64,8 @@ public static class ProjectResourceBuilderExtensions
         context.EnvironmentVariables["ASPNETCORE_URLS"] = urls.Build();
     }
 
-    private static void SetTelemetry(EnvironmentCallbackContext context, IDistributedApplicationBuilder builder)
+    private static void SetTelemetry(
+        EnvironmentCallbackContext context, IDistributedApplicationBuilder builder)
     {
         var variables = context.EnvironmentVariables;
         variables["OTEL_SERVICE_NAME"] = context.Resource.Name;
@@ -75,6 +74,7 @@ public static class ProjectResourceBuilderExtensions
         {
             variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = dashboard;
             variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+            variables["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory";
         }
 
         if (builder.Environment.IsDevelopment())

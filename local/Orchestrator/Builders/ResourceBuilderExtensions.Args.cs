@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Aspire.Hosting;
 
 public static partial class ResourceBuilderExtensions
@@ -34,5 +32,6 @@ public static partial class ResourceBuilderExtensions
 
     public static IResourceBuilder<T> WithArgs<T>(
         this IResourceBuilder<T> builder, Func<CommandLineArgsCallbackContext, Task> callback)
-        where T : IResourceWithArgs => builder.WithAnnotation(new CommandLineArgsCallbackAnnotation(callback));
+        where T : IResourceWithArgs =>
+            builder.WithAnnotation(new CommandLineArgsCallbackAnnotation(callback));
 }

@@ -1,6 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Aspire.Hosting;
 
 public static partial class ResourceBuilderExtensions
@@ -11,24 +8,29 @@ public static partial class ResourceBuilderExtensions
         Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand,
         CommandOptions? commandOptions = null) where T : IResource
     {
-        if (builder.Resource.Annotations.OfType<ResourceCommandAnnotation>().SingleOrDefault(c => c.Name == name) is { } old)
+        var commands = builder.Resource.Annotations.OfType<ResourceCommandAnnotation>();
+        if (commands.SingleOrDefault(c => c.Name == name) is { } replaced)
         {
-            builder.Resource.Annotations.Remove(old);
+            builder.Resource.Annotations.Remove(replaced);
         }
 
         commandOptions ??= new CommandOptions();
         return builder.WithAnnotation(new ResourceCommandAnnotation(
-            name, displayName, commandOptions.UpdateState ?? (_ => ResourceCommandState.Enabled), executeCommand,
-            commandOptions));
+            name, displayName, commandOptions.UpdateState ?? (_ => ResourceCommandState.Enabled),
+            executeCommand, commandOptions));
     }
 
     public static IResourceBuilder<TResource> WithHttpCommand<TResource>(
-        this IResourceBuilder<TResource> builder, string path, string displayName, string? endpointName = null,
+        this IResourceBuilder<TResource> builder, string path, string displayName,
+        string? endpointName = null,
         string? commandName = null, HttpCommandOptions? commandOptions = null)
         where TResource : IResourceWithEndpoints => builder.WithHttpCommand(
-            path, displayName, () => builder.HttpEndpoint(endpointName, "command"), commandName, commandOptions);
+            path, displayName, () => builder.HttpEndpoint(endpointName, "command"), commandName,
+            commandOptions);
 
-    /// <summary>Adds a command that sends a request (POST, unless told otherwise); a 2xx is success.</summary>
+    /// <summary>
+    /// Adds a command that sends a request (POST, unless told otherwise); a 2xx is success.
+    /// </summary>
     public static IResourceBuilder<TResource> WithHttpCommand<TResource>(
         this IResourceBuilder<TResource> builder, string path, string displayName,
         Func<EndpointReference>? endpointSelector, string? commandName = null,
@@ -44,7 +46,6 @@ public static partial class ResourceBuilderExtensions
             : ResourceCommandState.Disabled;
         var method = options.Method.Method.ToLowerInvariant();
         commandName ??= $"{endpoint.Resource.Name}-{endpoint.EndpointName}-http-{method}-{path}";
-        builder.ApplicationBuilder.Services.AddHttpClient();
         return builder.WithCommand(
             commandName, displayName, context => SendAsync(context, endpoint, path, options), options);
     }
@@ -57,27 +58,33 @@ public static partial class ResourceBuilderExtensions
             return CommandResults.Failure("Endpoints are not yet allocated.");
         }
 
-        using var client = context.Services.GetRequiredService<IHttpClientFactory>()
-            .CreateClient(options.HttpClientName ?? string.Empty);
-        using var request = new HttpRequestMessage(options.Method!, new UriBuilder(endpoint.Url) { Path = path }.Uri);
+        using var client = context.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
+        using var request = new HttpRequestMessage(
+            options.Method!, new UriBuilder(endpoint.Url) { Path = path }.Uri);
         if (options.PrepareRequest is not null)
         {
-            await options.PrepareRequest(HttpCommandRequestContext.From(context, endpoint, client, request));
+            await options.PrepareRequest(new HttpCommandRequestContext
+            {
+                Services = context.Services,
+                ResourceName = context.ResourceName,
+                Endpoint = endpoint,
+                Request = request,
+                CancellationToken = context.CancellationToken,
+            });
         }
 
         using var response = await client.SendAsync(request, context.CancellationToken);
-        return options.GetCommandResult is null
-            ? await ResultAsync(response, options.ResultMode, context.CancellationToken)
-            : await options.GetCommandResult(HttpCommandResultContext.From(context, endpoint, client, response));
+        return await ResultAsync(response, options.ResultMode, context.CancellationToken);
     }
 
     private static async Task<ExecuteCommandResult> ResultAsync(
         HttpResponseMessage response, HttpCommandResultMode mode, CancellationToken cancellationToken)
     {
         var success = response.IsSuccessStatusCode;
-        var text = mode == HttpCommandResultMode.None ? "" : await response.Content.ReadAsStringAsync(cancellationToken);
+        var text = mode == HttpCommandResultMode.None ? ""
+            : await response.Content.ReadAsStringAsync(cancellationToken);
         var json = mode == HttpCommandResultMode.Json || (mode == HttpCommandResultMode.Auto
-            && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true);
+            && response.Content.Headers.ContentType is { MediaType: "application/json" });
         return new ExecuteCommandResult
         {
             Success = success,

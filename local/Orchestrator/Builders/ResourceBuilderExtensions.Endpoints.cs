@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting;
 
@@ -78,7 +77,8 @@ public static partial class ResourceBuilderExtensions
             .SingleOrDefault(e => NameRules.Same(e.Name, name));
 
     private static IResourceBuilder<T> WithPortVariable<T>(
-        this IResourceBuilder<T> builder, EndpointAnnotation endpoint, string? env) where T : IResourceWithEndpoints
+        this IResourceBuilder<T> builder, EndpointAnnotation endpoint,
+        string? env) where T : IResourceWithEndpoints
     {
         if (env is null || builder.Resource is not IResourceWithEnvironment)
         {

@@ -1,10 +1,9 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Aspire.Hosting;
 
 public static partial class ResourceBuilderExtensions
 {
-    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, string? value)
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name, string? value)
         where T : IResourceWithEnvironment => builder.Set(name, value ?? string.Empty);
 
     public static IResourceBuilder<T> WithEnvironment<T>(
@@ -17,16 +16,19 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEnvironment => builder.Refer(value).Set(name, value);
 
     public static IResourceBuilder<T> WithEnvironment<T>(
-        this IResourceBuilder<T> builder, string name, Func<string> callback) where T : IResourceWithEnvironment =>
+        this IResourceBuilder<T> builder, string name,
+        Func<string> callback) where T : IResourceWithEnvironment =>
         builder.WithEnvironment(context => context.EnvironmentVariables[name] = callback());
 
     public static IResourceBuilder<T> WithEnvironment<T>(
         this IResourceBuilder<T> builder, Action<EnvironmentCallbackContext> callback)
-        where T : IResourceWithEnvironment => builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
+        where T : IResourceWithEnvironment =>
+            builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
 
     public static IResourceBuilder<T> WithEnvironment<T>(
         this IResourceBuilder<T> builder, Func<EnvironmentCallbackContext, Task> callback)
-        where T : IResourceWithEnvironment => builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
+        where T : IResourceWithEnvironment =>
+            builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
 
     public static IResourceBuilder<T> WithEnvironment<T>(
         this IResourceBuilder<T> builder, string name, EndpointReference endpointReference)
@@ -37,7 +39,8 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEnvironment => builder.Refer(parameter.Resource).Set(name, parameter.Resource);
 
     public static IResourceBuilder<T> WithEnvironment<T>(
-        this IResourceBuilder<T> builder, string envVarName, IResourceBuilder<IResourceWithConnectionString> resource)
+        this IResourceBuilder<T> builder, string envVarName,
+        IResourceBuilder<IResourceWithConnectionString> resource)
         where T : IResourceWithEnvironment => builder.Refer(resource.Resource)
             .Set(envVarName, new ConnectionStringReference(resource.Resource, optional: false));
 
@@ -58,7 +61,8 @@ public static partial class ResourceBuilderExtensions
     }
 
     /// <summary>Draws a "Reference" edge to every resource behind the value.</summary>
-    private static IResourceBuilder<T> Refer<T>(this IResourceBuilder<T> builder, object value) where T : IResource
+    private static IResourceBuilder<T> Refer<T>(this IResourceBuilder<T> builder, object value)
+        where T : IResource
     {
         switch (value)
         {

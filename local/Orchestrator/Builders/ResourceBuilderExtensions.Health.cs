@@ -1,22 +1,20 @@
-using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Running;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
-
 namespace Aspire.Hosting;
 
 public static partial class ResourceBuilderExtensions
 {
     public static IResourceBuilder<T> WithHealthCheck<T>(this IResourceBuilder<T> builder, string key)
-        where T : IResource => builder.Resource.Annotations.OfType<HealthCheckAnnotation>().Any(a => a.Key == key)
+        where T : IResource =>
+            builder.Resource.Annotations.OfType<HealthCheckAnnotation>().Any(a => a.Key == key)
             ? throw new DistributedApplicationException(
                 $"Resource '{builder.Resource.Name}' already has a health check with key '{key}'.")
             : builder.WithAnnotation(new HealthCheckAnnotation(key));
 
     public static IResourceBuilder<T> WithHttpHealthCheck<T>(
-        this IResourceBuilder<T> builder, string? path = null, int? statusCode = null, string? endpointName = null)
+        this IResourceBuilder<T> builder, string? path = null, int? statusCode = null,
+        string? endpointName = null)
         where T : IResourceWithEndpoints =>
-        builder.WithHttpHealthCheck(() => builder.HttpEndpoint(endpointName, "health check"), path, statusCode);
+        builder.WithHttpHealthCheck(
+            () => builder.HttpEndpoint(endpointName, "health check"), path, statusCode);
 
     public static IResourceBuilder<T> WithHttpHealthCheck<T>(
         this IResourceBuilder<T> builder, Func<EndpointReference>? endpointSelector, string? path = null,
@@ -38,22 +36,24 @@ public static partial class ResourceBuilderExtensions
         return builder.WithHealthCheck(key);
     }
 
-    private static EndpointReference HttpEndpoint<T>(this IResourceBuilder<T> builder, string? name, string use)
+    private static EndpointReference HttpEndpoint<T>(
+        this IResourceBuilder<T> builder, string? name, string use)
         where T : IResourceWithEndpoints
     {
         string[] names = name is null ? ["https", "http"] : [name];
         var endpoint = names.Select(n => builder.Resource.GetEndpoint(n)).FirstOrDefault(e => e.Exists)
             ?? throw new DistributedApplicationException(
-                $"Could not create HTTP {use} for resource '{builder.Resource.Name}' as no endpoint was found "
-                + $"matching one of the specified names: {string.Join(", ", names)}");
+                $"Could not create HTTP {use} for resource '{builder.Resource.Name}' as no endpoint was found"
+                + $" matching one of the specified names: {string.Join(", ", names)}");
         return builder.CheckHttp(endpoint, use);
     }
 
     private static EndpointReference CheckHttp<T>(
-        this IResourceBuilder<T> builder, EndpointReference endpoint, string use) where T : IResourceWithEndpoints =>
+        this IResourceBuilder<T> builder, EndpointReference endpoint,
+        string use) where T : IResourceWithEndpoints =>
         endpoint.Scheme is "http" or "https"
             ? endpoint
             : throw new DistributedApplicationException(
-                $"Could not create HTTP {use} for resource '{builder.Resource.Name}' as the endpoint with name "
-                + $"'{endpoint.EndpointName}' and scheme '{endpoint.Scheme}' is not an HTTP endpoint.");
+                $"Could not create HTTP {use} for resource '{builder.Resource.Name}' as the endpoint with"
+                + $" name '{endpoint.EndpointName}' and scheme '{endpoint.Scheme}' is not an HTTP endpoint.");
 }

@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Aspire.Hosting;
 
 public static partial class ResourceBuilderExtensions
@@ -15,7 +13,8 @@ public static partial class ResourceBuilderExtensions
             context.EnvironmentVariables[
                     resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName}"] =
                 new ConnectionStringReference(resource, optional);
-            var prefix = connectionName.Length == 0 ? "" : NameRules.Encode(connectionName).ToUpperInvariant() + "_";
+            var prefix = connectionName.Length == 0 ? ""
+                : NameRules.Encode(connectionName).ToUpperInvariant() + "_";
             foreach (var (name, value) in resource.GetConnectionProperties())
             {
                 context.EnvironmentVariables[prefix + name.ToUpperInvariant()] = value;
@@ -44,8 +43,9 @@ public static partial class ResourceBuilderExtensions
     {
         if (!uri.IsAbsoluteUri || uri.Fragment.Length > 0 || uri.Query.Length > 0)
         {
-            throw new InvalidOperationException($"The URI for service reference '{name}' is invalid while configuring "
-                + $"target resource '{builder.Resource.Name}': it must be absolute, without query and fragment.");
+            throw new InvalidOperationException(
+                $"The URI for service reference '{name}' is invalid while configuring target "
+                + $"resource '{builder.Resource.Name}': it must be absolute, without query and fragment.");
         }
 
         return builder.WithEnvironment($"services__{name}__default__0", uri.ToString())
@@ -68,7 +68,8 @@ public static partial class ResourceBuilderExtensions
         return builder.WithReferenceRelationship(source);
     }
 
-    private static void Inject(EnvironmentCallbackContext context, EndpointReferenceAnnotation references, string? name)
+    private static void Inject(
+        EnvironmentCallbackContext context, EndpointReferenceAnnotation references, string? name)
     {
         var service = name ?? references.Resource.Name;
         foreach (var endpoint in references.Resource.GetEndpoints())

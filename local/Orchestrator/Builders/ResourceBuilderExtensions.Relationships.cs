@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Aspire.Hosting;
 
 public static partial class ResourceBuilderExtensions
@@ -12,7 +10,8 @@ public static partial class ResourceBuilderExtensions
         this IResourceBuilder<T> builder, IResourceBuilder<IResource> resourceBuilder, string type)
         where T : IResource => builder.WithRelationship(resourceBuilder.Resource, type);
 
-    public static IResourceBuilder<T> WithReferenceRelationship<T>(this IResourceBuilder<T> builder, IResource resource)
+    public static IResourceBuilder<T> WithReferenceRelationship<T>(
+        this IResourceBuilder<T> builder, IResource resource)
         where T : IResource => builder.WithRelationship(resource, KnownRelationshipTypes.Reference);
 
     public static IResourceBuilder<T> WithReferenceRelationship<T>(
@@ -23,7 +22,8 @@ public static partial class ResourceBuilderExtensions
         this IResourceBuilder<T> builder, ReferenceExpression expression) where T : IResource =>
         builder.Refer(expression);
 
-    public static IResourceBuilder<T> WithParentRelationship<T>(this IResourceBuilder<T> builder, IResource parent)
+    public static IResourceBuilder<T> WithParentRelationship<T>(
+        this IResourceBuilder<T> builder, IResource parent)
         where T : IResource => builder.WithRelationship(parent, KnownRelationshipTypes.Parent);
 
     public static IResourceBuilder<T> WithParentRelationship<T>(
@@ -31,7 +31,8 @@ public static partial class ResourceBuilderExtensions
         builder.WithParentRelationship(parent.Resource);
 
     /// <summary>Leaves the resource alone until its start command is used.</summary>
-    public static IResourceBuilder<T> WithExplicitStart<T>(this IResourceBuilder<T> builder) where T : IResource =>
+    public static IResourceBuilder<T> WithExplicitStart<T>(this IResourceBuilder<T> builder)
+        where T : IResource =>
         builder.WithAnnotation(new ExplicitStartupAnnotation());
 
     public static IResourceBuilder<T> WithInitialState<T>(
@@ -51,7 +52,8 @@ public static partial class ResourceBuilderExtensions
         this IResourceBuilder<T> builder, string endpointName, Action<ResourceUrlAnnotation> callback)
         where T : IResource => builder.WithUrls(context =>
         {
-            if (context.Urls.FirstOrDefault(u => NameRules.Same(u.Endpoint?.EndpointName, endpointName)) is { } url)
+            var urls = context.Urls.Where(u => NameRules.Same(u.Endpoint?.EndpointName, endpointName));
+            foreach (var url in urls)
             {
                 callback(url);
             }

@@ -1,26 +1,30 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Aspire.Hosting;
 
 public static partial class ResourceBuilderExtensions
 {
-    /// <summary>Starts the resource only when the dependency runs, is healthy, and all its ready subscribers are done.</summary>
+    /// <summary>
+    /// Starts the resource only when the dependency runs, is healthy, and all its ready subscribers are done.
+    /// </summary>
     public static IResourceBuilder<T> WaitFor<T>(
-        this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency) where T : IResourceWithWaitSupport =>
+        this IResourceBuilder<T> builder,
+        IResourceBuilder<IResource> dependency) where T : IResourceWithWaitSupport =>
         builder.Wait(dependency.Resource, WaitType.WaitUntilHealthy, null);
 
     public static IResourceBuilder<T> WaitFor<T>(
         this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitBehavior waitBehavior)
-        where T : IResourceWithWaitSupport => builder.Wait(dependency.Resource, WaitType.WaitUntilHealthy, waitBehavior);
+        where T : IResourceWithWaitSupport =>
+            builder.Wait(dependency.Resource, WaitType.WaitUntilHealthy, waitBehavior);
 
     /// <summary>Starts the resource only when the dependency runs, healthy or not.</summary>
     public static IResourceBuilder<T> WaitForStart<T>(
-        this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency) where T : IResourceWithWaitSupport =>
+        this IResourceBuilder<T> builder,
+        IResourceBuilder<IResource> dependency) where T : IResourceWithWaitSupport =>
         builder.Wait(dependency.Resource, WaitType.WaitUntilStarted, null);
 
     public static IResourceBuilder<T> WaitForStart<T>(
         this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitBehavior waitBehavior)
-        where T : IResourceWithWaitSupport => builder.Wait(dependency.Resource, WaitType.WaitUntilStarted, waitBehavior);
+        where T : IResourceWithWaitSupport =>
+            builder.Wait(dependency.Resource, WaitType.WaitUntilStarted, waitBehavior);
 
     /// <summary>Starts the resource only when the dependency has ended with this exit code.</summary>
     public static IResourceBuilder<T> WaitForCompletion<T>(
@@ -29,24 +33,15 @@ public static partial class ResourceBuilderExtensions
         builder.Wait(dependency.Resource, WaitType.WaitForCompletion, null, exitCode);
 
     private static IResourceBuilder<T> Wait<T>(
-        this IResourceBuilder<T> builder, IResource dependency, WaitType type, WaitBehavior? behavior, int exitCode = 0)
+        this IResourceBuilder<T> builder, IResource dependency, WaitType type, WaitBehavior? behavior,
+        int exitCode = 0)
         where T : IResourceWithWaitSupport
     {
         var resource = (IResource)builder.Resource;
         if (resource == dependency)
         {
-            throw new DistributedApplicationException($"The '{resource.Name}' resource cannot wait for itself.");
-        }
-
-        if ((resource as IResourceWithParent)?.Parent == dependency)
-        {
             throw new DistributedApplicationException(
-                $"The '{resource.Name}' resource cannot wait for its parent '{dependency.Name}'.");
-        }
-
-        if (dependency is IResourceWithParent { Parent: var parent } && type != WaitType.WaitForCompletion)
-        {
-            builder.WithAnnotation(new WaitAnnotation(parent, type) { WaitBehavior = behavior });
+                $"The '{resource.Name}' resource cannot wait for itself.");
         }
 
         return builder.WithRelationship(dependency, KnownRelationshipTypes.WaitFor)

@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Aspire.Hosting.Eventing;
 
 public interface IDistributedApplicationEvent;
@@ -17,7 +15,8 @@ public enum EventDispatchBehavior
     NonBlockingConcurrent,
 }
 
-public class DistributedApplicationEventSubscription(Func<IDistributedApplicationEvent, CancellationToken, Task> callback)
+public class DistributedApplicationEventSubscription(
+    Func<IDistributedApplicationEvent, CancellationToken, Task> callback)
 {
     public Func<IDistributedApplicationEvent, CancellationToken, Task> Callback => callback;
 }
@@ -27,7 +26,8 @@ public interface IDistributedApplicationEventing
     DistributedApplicationEventSubscription Subscribe<T>(Func<T, CancellationToken, Task> callback)
         where T : IDistributedApplicationEvent;
 
-    DistributedApplicationEventSubscription Subscribe<T>(IResource resource, Func<T, CancellationToken, Task> callback)
+    DistributedApplicationEventSubscription Subscribe<T>(
+        IResource resource, Func<T, CancellationToken, Task> callback)
         where T : IDistributedApplicationResourceEvent;
 
     void Unsubscribe(DistributedApplicationEventSubscription subscription);
@@ -35,6 +35,7 @@ public interface IDistributedApplicationEventing
     Task PublishAsync<T>(T @event, CancellationToken cancellationToken = default)
         where T : IDistributedApplicationEvent;
 
-    Task PublishAsync<T>(T @event, EventDispatchBehavior dispatchBehavior, CancellationToken cancellationToken = default)
+    Task PublishAsync<T>(
+        T @event, EventDispatchBehavior dispatchBehavior, CancellationToken cancellationToken = default)
         where T : IDistributedApplicationEvent;
 }

@@ -1,11 +1,9 @@
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
-
 namespace Aspire.Hosting.Running;
 
 /// <summary>Healthy when a GET is answered with exactly the expected status.</summary>
 internal sealed class EndpointHealthCheck(
-    EndpointReference endpoint, string path, int statusCode, IHttpClientFactory clients, string clientName) : IHealthCheck
+    EndpointReference endpoint, string path, int statusCode, IHttpClientFactory clients,
+    string clientName) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -5,8 +5,8 @@ namespace Aspire.Hosting.Running;
 
 /// <summary>Starts every process from one thread that lives as long as this process does.</summary>
 /// <remarks>
-/// The kernel sends a child its parent-death signal when the <em>thread</em> that forked it ends: started from a
-/// thread of the pool, a service would be killed whenever the pool shrinks.
+/// The kernel sends a child its parent-death signal when the <em>thread</em> that forked it ends: started
+/// from a thread of the pool, a service would be killed whenever the pool shrinks.
 /// </remarks>
 internal static class ForkingThread
 {

@@ -1,13 +1,11 @@
-using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Eventing;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
-
 namespace Aspire.Hosting.Running;
 
-/// <summary>Checks what runs: at once, then after 1, 2 … 5 s while unhealthy, every 30 s while healthy.</summary>
+/// <summary>
+/// Checks what runs: at once, then after 1, 2 … 5 s while unhealthy, every 30 s while healthy.
+/// </summary>
 internal sealed class HealthMonitor(
-    IServiceProvider services, ResourceNotificationService notifications, IDistributedApplicationEventing eventing,
+    IServiceProvider services, ResourceNotificationService notifications,
+    IDistributedApplicationEventing eventing,
     HealthCheckService checks, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan HealthyPeriod = TimeSpan.FromSeconds(30);
@@ -32,6 +30,7 @@ internal sealed class HealthMonitor(
                     && monitored.Remove(change.ResourceId, out var ended))
                 {
                     await ended.CancelAsync();
+                    ended.Dispose();
                 }
             }
         }
@@ -43,7 +42,7 @@ internal sealed class HealthMonitor(
 
     private async Task MonitorAsync(IResource resource, CancellationToken ended)
     {
-        var keys = KeysOf(resource).ToHashSet();
+        var keys = resource.Annotations.OfType<HealthCheckAnnotation>().Select(c => c.Key).ToHashSet();
         var isReady = false;
         var failures = 0;
         try
@@ -52,7 +51,8 @@ internal sealed class HealthMonitor(
             {
                 var report = await CheckAsync(keys, ended);
                 failures = report.Status == HealthStatus.Healthy ? 0 : Math.Min(failures + 1, UnhealthySteps);
-                await notifications.PublishUpdateAsync(resource, s => s with { HealthReports = Merge(s, report) });
+                await notifications.PublishUpdateAsync(
+                    resource, s => s with { HealthReports = Merge(s, report) });
                 if (failures == 0 && !isReady)
                 {
                     isReady = true;
@@ -73,18 +73,6 @@ internal sealed class HealthMonitor(
         }
     }
 
-    /// <summary>The resource's own checks and those of its ancestors.</summary>
-    private static IEnumerable<string> KeysOf(IResource? resource)
-    {
-        for (; resource is not null; resource = (resource as IResourceWithParent)?.Parent)
-        {
-            foreach (var check in resource.Annotations.OfType<HealthCheckAnnotation>())
-            {
-                yield return check.Key;
-            }
-        }
-    }
-
     private async Task<HealthReport> CheckAsync(HashSet<string> keys, CancellationToken cancellationToken)
     {
         try
@@ -96,7 +84,8 @@ internal sealed class HealthMonitor(
             return new HealthReport(
                 keys.ToDictionary(
                     key => key,
-                    _ => new HealthReportEntry(HealthStatus.Unhealthy, "The check failed.", TimeSpan.Zero, e, null)),
+                    _ => new HealthReportEntry(
+                        HealthStatus.Unhealthy, "The check failed.", TimeSpan.Zero, e, null)),
                 TimeSpan.Zero);
         }
     }

@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Running;
 
-/// <summary>What is started for a resource: the command line, the place, and the variables beyond the inherited ones.</summary>
+/// <summary>
+/// What is started for a resource: the command line, the place, and the variables beyond the inherited ones.
+/// </summary>
 internal sealed record Launch(
     string Command, string[] Arguments, string WorkingDirectory, Dictionary<string, string> Environment)
 {
@@ -16,9 +17,12 @@ internal sealed record Launch(
 
     public static bool HasOwnSession => Prefix.Length > 0;
 
-    /// <summary>Evaluates the resource's callbacks and values, and checks that what is to be started is there.</summary>
+    /// <summary>
+    /// Evaluates the resource's callbacks and values, and checks that what is to be started is there.
+    /// </summary>
     public static async Task<Launch> CreateAsync(
-        IResource resource, DistributedApplicationExecutionContext context, CancellationToken cancellationToken)
+        IResource resource, DistributedApplicationExecutionContext context,
+        CancellationToken cancellationToken)
     {
         var environment = await ResourceValues.EnvironmentAsync(resource, context, cancellationToken);
         var arguments = await ResourceValues.ArgumentsAsync(resource, context, cancellationToken);
@@ -48,19 +52,24 @@ internal sealed record Launch(
         return info;
     }
 
-    private static Launch ForProject(ProjectResource project, string[] arguments, Dictionary<string, string> environment)
+    private static Launch ForProject(
+        ProjectResource project, string[] arguments, Dictionary<string, string> environment)
     {
         var metadata = project.GetProjectMetadata();
-        var assembly = (metadata as IBuiltProjectMetadata)?.AssemblyPath ?? throw new DistributedApplicationException(
-            $"the project {metadata.ProjectPath} is not among the AppHost's project references: add it there");
+        var assembly = (metadata as IBuiltProjectMetadata)?.AssemblyPath
+            ?? throw new DistributedApplicationException(
+            $"the project {metadata.ProjectPath} is not among the AppHost's references: add it there");
         if (!File.Exists(assembly))
         {
-            throw new DistributedApplicationException($"{assembly} does not exist: build the AppHost, then run it again");
+            throw new DistributedApplicationException(
+                $"{assembly} does not exist: build the AppHost, then run it again");
         }
 
         var dotnet = System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Find("dotnet")
-            ?? throw new DistributedApplicationException("the command 'dotnet' was not found: put it on PATH");
-        return new Launch(dotnet, [assembly, .. arguments], Path.GetDirectoryName(metadata.ProjectPath)!, environment);
+            ?? throw new DistributedApplicationException(
+                "the command 'dotnet' was not found: put it on PATH");
+        return new Launch(
+            dotnet, [assembly, .. arguments], Path.GetDirectoryName(metadata.ProjectPath)!, environment);
     }
 
     private static Launch ForExecutable(
@@ -69,7 +78,8 @@ internal sealed record Launch(
         var directory = executable.WorkingDirectory;
         if (!Directory.Exists(directory))
         {
-            throw new DistributedApplicationException($"its working directory {directory} does not exist: create it");
+            throw new DistributedApplicationException(
+                $"its working directory {directory} does not exist: create it");
         }
 
         var isPath = executable.Command.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal);
@@ -78,7 +88,8 @@ internal sealed record Launch(
             : Find(executable.Command);
         return new Launch(
             command ?? throw new DistributedApplicationException(
-                $"the command '{executable.Command}' was not found: install it{(isPath ? "" : ", or put it on PATH")}"),
+                $"the command '{executable.Command}' was not found: install it"
+                + (isPath ? "" : ", or put it on PATH")),
             arguments,
             directory,
             environment);

@@ -1,6 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Aspire.Hosting.Running;
 
 /// <summary>The start, stop and restart commands of every process.</summary>
@@ -47,14 +44,16 @@ internal static class LifecycleCommands
     {
         var runner = RunnerOf(context);
         var wasWaiting = false;
-        await context.Services.GetRequiredService<ResourceNotificationService>().PublishUpdateAsync(runner.Resource, s =>
+        var notifications = context.Services.GetRequiredService<ResourceNotificationService>();
+        await notifications.PublishUpdateAsync(runner.Resource, s =>
         {
             wasWaiting = s.State?.Text == KnownResourceStates.Waiting;
             return wasWaiting ? s with { State = KnownResourceStates.Starting } : s;
         });
 
         // The start that was waiting goes on now.
-        return wasWaiting ? CommandResults.Success() : await ResultAsync(runner.StartAsync(context.CancellationToken));
+        return wasWaiting ? CommandResults.Success()
+            : await ResultAsync(runner.StartAsync(context.CancellationToken));
     }
 
     private static async Task<ExecuteCommandResult> StopAsync(ExecuteCommandContext context)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -31,6 +30,7 @@ internal static class OneLineConsoleExtensions
         logging.AddConsoleFormatter<OneLineConsole, ConsoleFormatterOptions>();
         logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);
         // Every failed check would be an error here; a resource's health is in its snapshot.
-        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        logging.AddFilter<ConsoleLoggerProvider>(
+            "Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
 }

@@ -1,37 +1,33 @@
-using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Eventing;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-
 namespace Aspire.Hosting.Running;
 
 /// <summary>Brings the whole model to life in Aspire's order, and takes all of it down again.</summary>
 internal sealed class Orchestrator(
     IServiceProvider services, DistributedApplicationModel model, IDistributedApplicationEventing eventing,
     ResourceNotificationService notifications, ResourceLoggerService loggers, IConfiguration configuration,
-    IHostEnvironment environment, ILoggerFactory logging, TimeProvider time)
+    TimeProvider time)
     : IHostedService, IAsyncDisposable, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private ResourceRunner[] _runners = [];
     private bool _disposed;
 
-    public ResourceRunner RunnerOf(string name) => _runners.Single(r => NameRules.Same(r.Resource.Name, name));
+    public ResourceRunner RunnerOf(string name) =>
+        _runners.Single(r => NameRules.Same(r.Resource.Name, name));
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
-        var logger = logging.CreateLogger(environment.ApplicationName);
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, _stopping.Token);
         _runners =
         [
             .. model.Resources.Where(ResourceRunner.IsProcess)
-                .Select(resource => new ResourceRunner(resource, services, logger, _stopping.Token)),
+                .Select(resource => new ResourceRunner(resource, services, _stopping.Token)),
         ];
         Subscribe();
         foreach (var resource in model.Resources)
         {
-            await notifications.PublishUpdateAsync(resource, Snapshots.Initial(resource, time.GetUtcNow().UtcDateTime));
+            await notifications.PublishUpdateAsync(
+                resource, Snapshots.Initial(resource, time.GetUtcNow().UtcDateTime));
         }
 
         foreach (var parameter in model.Resources.OfType<ParameterResource>())
@@ -41,8 +37,10 @@ internal sealed class Orchestrator(
 
         foreach (var resource in model.Resources)
         {
-            var initialize = new InitializeResourceEvent(resource, eventing, loggers, notifications, services);
-            await eventing.PublishAsync(initialize, EventDispatchBehavior.NonBlockingSequential, _stopping.Token);
+            var initialize = new InitializeResourceEvent(
+                resource, eventing, loggers, notifications, services);
+            await eventing.PublishAsync(
+                initialize, EventDispatchBehavior.NonBlockingSequential, _stopping.Token);
         }
 
         await AllocateAsync(starting.Token);
@@ -80,7 +78,8 @@ internal sealed class Orchestrator(
 
     private void Subscribe()
     {
-        eventing.Subscribe<BeforeResourceStartedEvent>((e, cancellation) => WaitAsync(e.Resource, cancellation));
+        eventing.Subscribe<BeforeResourceStartedEvent>(
+            (e, cancellation) => WaitAsync(e.Resource, cancellation));
         eventing.Subscribe<ResourceEndpointsAllocatedEvent>((e, _) =>
             ResourceUrls.PublishAsync(e.Resource, notifications, loggers));
         eventing.Subscribe<ConnectionStringAvailableEvent>(async (e, cancellation) =>
@@ -105,15 +104,19 @@ internal sealed class Orchestrator(
 
         foreach (var resource in withEndpoints)
         {
-            await eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, services), cancellationToken);
+            await eventing.PublishAsync(
+                new ResourceEndpointsAllocatedEvent(resource, services), cancellationToken);
             if (resource is IResourceWithConnectionString)
             {
-                await eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, services), cancellationToken);
+                await eventing.PublishAsync(
+                    new ConnectionStringAvailableEvent(resource, services), cancellationToken);
             }
         }
     }
 
-    /// <summary>Waits for the resource's dependencies, unless someone (a start command) moves it on before.</summary>
+    /// <summary>
+    /// Waits for the resource's dependencies, unless someone (a start command) moves it on before.
+    /// </summary>
     private async Task WaitAsync(IResource resource, CancellationToken cancellationToken)
     {
         if (!resource.HasAnnotationOfType<WaitAnnotation>())

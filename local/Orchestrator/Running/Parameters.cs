@@ -1,11 +1,10 @@
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Logging;
-
 namespace Aspire.Hosting.Running;
 
 internal static partial class Parameters
 {
-    /// <summary>Shows what a parameter's value is, or that it is missing: who needs it then fails to start.</summary>
+    /// <summary>
+    /// Shows what a parameter's value is, or that it is missing: who needs it then fails to start.
+    /// </summary>
     public static async Task InitializeAsync(
         ParameterResource parameter, ResourceNotificationService notifications, ResourceLoggerService loggers)
     {

@@ -1,16 +1,16 @@
 using System.Net;
 using System.Net.Sockets;
-using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Running;
 
-/// <summary>Gives each endpoint its port. There is no proxy: a resource listens on the very port others connect to.</summary>
+/// <summary>
+/// Gives each endpoint its port. There is no proxy: a resource listens on the very port others connect to.
+/// </summary>
 internal static class Ports
 {
-    // Below the range that systems take outgoing connections' ports from, which would be gone again at a restart.
+    // Below the range that outgoing connections get theirs from, which could be gone again at a restart.
     private const int First = 10_000;
     private const int Last = 32_767;
-
     private static readonly Lock Giving = new();
 
     // Never given twice in one process, which is good for a thousand applications of twenty endpoints.
@@ -37,14 +37,15 @@ internal static class Ports
     // What Aspire refuses, and what it can do only with its proxy.
     private static void Refuse(IResource resource, EndpointAnnotation endpoint)
     {
-        if (endpoint is not { Port: { } port, TargetPort: { } target } || (!endpoint.IsProxied && port == target))
+        if (endpoint is not { Port: { } port, TargetPort: { } target }
+            || (!endpoint.IsProxied && port == target))
         {
             return;
         }
 
         var reason = endpoint.IsProxied && port == target
             ? $"uses a proxy and needs a target port other than its port {port}: leave one of them out"
-            : $"has port {port} and target port {target}, and there is no proxy between them: leave one of them out";
+            : $"has port {port} and target port {target}, and no proxy between them: leave one of them out";
         throw new DistributedApplicationException($"{resource.Name}: endpoint '{endpoint.Name}' {reason}.");
     }
 

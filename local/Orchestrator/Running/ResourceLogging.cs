@@ -1,15 +1,12 @@
 using System.Collections.Concurrent;
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Running;
 
 /// <summary>Passes what resources print on to the AppHost's own log, where that was asked for.</summary>
 internal static partial class ResourceLogging
 {
-    public static ResourceLoggerService Create(IServiceProvider services, DistributedApplicationOptions options)
+    public static ResourceLoggerService Create(
+        IServiceProvider services, DistributedApplicationOptions options)
     {
         var service = new ResourceLoggerService();
         if (options.EnableResourceLogging)
@@ -19,7 +16,8 @@ internal static partial class ResourceLogging
             var loggers = new ConcurrentDictionary<string, ILogger>();
             service.Forward = (name, line) =>
             {
-                var logger = loggers.GetOrAdd(name, n => factory.CreateLogger($"{application}.Resources.{n}"));
+                var logger = loggers.GetOrAdd(
+                    name, n => factory.CreateLogger($"{application}.Resources.{n}"));
                 if (line.IsErrorMessage)
                 {
                     LogErrorLine(logger, line.LineNumber, line.Content);

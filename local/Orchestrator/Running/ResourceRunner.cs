@@ -1,13 +1,10 @@
-using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Eventing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-
 namespace Aspire.Hosting.Running;
 
-/// <summary>Starts and stops one project or executable, any number of times, and publishes what becomes of it.</summary>
+/// <summary>
+/// Starts and stops one project or executable, any number of times, and publishes what becomes of it.
+/// </summary>
 internal sealed partial class ResourceRunner(
-    IResource resource, IServiceProvider services, ILogger logger, CancellationToken stopping) : IDisposable
+    IResource resource, IServiceProvider services, CancellationToken stopping) : IDisposable
 {
     private readonly ResourceNotificationService _notifications =
         services.GetRequiredService<ResourceNotificationService>();
@@ -22,9 +19,7 @@ internal sealed partial class ResourceRunner(
     private readonly SemaphoreSlim _turn = new(1, 1);
     private ServiceProcess? _process;
     private Task _watch = Task.CompletedTask;
-
     public IResource Resource => resource;
-
     public static bool IsProcess(IResource resource) => resource is ProjectResource or ExecutableResource;
 
     /// <returns>Why it could not be started; null if it was.</returns>
@@ -92,7 +87,8 @@ internal sealed partial class ResourceRunner(
         await PublishAsync(s => s with { State = KnownResourceStates.Starting });
 
         var launch = await Launch.CreateAsync(
-            resource, services.GetRequiredService<DistributedApplicationExecutionContext>(), cancellationToken);
+            resource, services.GetRequiredService<DistributedApplicationExecutionContext>(),
+            cancellationToken);
         if (Ports.FindTaken(resource) is { } taken)
         {
             throw new DistributedApplicationException(
@@ -121,11 +117,8 @@ internal sealed partial class ResourceRunner(
         }
     }
 
-    private void Report(string reason)
-    {
-        LogFailure(_log, resource.Name, reason);
-        LogFailure(logger, resource.Name, reason);
-    }
+    /// <summary>Into the resource's own log, as Aspire does: the AppHost says what of it belongs on the console.</summary>
+    private void Report(string reason) => LogFailure(_log, resource.Name, reason);
 
     private Task PublishAsync(Func<CustomResourceSnapshot, CustomResourceSnapshot> change) =>
         _notifications.PublishUpdateAsync(resource, change);

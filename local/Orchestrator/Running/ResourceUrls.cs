@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Aspire.Hosting.Running;
 
 internal static class ResourceUrls
@@ -22,7 +20,7 @@ internal static class ResourceUrls
         foreach (var url in urls)
         {
             // A path is one of its endpoint.
-            url.Url = url.Url.StartsWith('/') && url.Endpoint is { } endpoint ? endpoint.Url + url.Url : url.Url;
+            url.Url = url is { Url: ['/', ..], Endpoint: { } endpoint } ? endpoint.Url + url.Url : url.Url;
             resource.Annotations.Add(url);
         }
 
@@ -31,7 +29,8 @@ internal static class ResourceUrls
             Urls =
             [
                 .. urls.Select(url => new UrlSnapshot(
-                    url.Endpoint?.EndpointName, url.Url, url.DisplayLocation == UrlDisplayLocation.DetailsOnly)
+                    url.Endpoint?.EndpointName, url.Url,
+                    url.DisplayLocation == UrlDisplayLocation.DetailsOnly)
                 {
                     IsInactive = url.Endpoint is not null,
                     DisplayProperties = new(url.DisplayText ?? ""),

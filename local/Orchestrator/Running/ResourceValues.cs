@@ -1,13 +1,15 @@
 using System.Globalization;
-using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Running;
 
-/// <summary>A resource's environment and arguments: its callbacks in the order of registration, then their values.</summary>
+/// <summary>
+/// A resource's environment and arguments: its callbacks in the order of registration, then their values.
+/// </summary>
 internal static class ResourceValues
 {
     public static async Task<Dictionary<string, string>> EnvironmentAsync(
-        IResource resource, DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
+        IResource resource, DistributedApplicationExecutionContext execution,
+        CancellationToken cancellationToken)
     {
         var context = new EnvironmentCallbackContext(execution, resource, null, cancellationToken);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToArray())
@@ -28,7 +30,8 @@ internal static class ResourceValues
     }
 
     public static async Task<string[]> ArgumentsAsync(
-        IResource resource, DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
+        IResource resource, DistributedApplicationExecutionContext execution,
+        CancellationToken cancellationToken)
     {
         List<object> given = [];
         var context = new CommandLineArgsCallbackContext(given, resource, cancellationToken)
@@ -57,7 +60,8 @@ internal static class ResourceValues
         CancellationToken cancellationToken) => value switch
         {
             IValueProvider provider => await provider.GetValueAsync(
-                new ValueProviderContext { ExecutionContext = execution, Caller = caller }, cancellationToken),
+                new ValueProviderContext { ExecutionContext = execution, Caller = caller },
+                cancellationToken),
             IResourceBuilder<IResource> builder => await ResolveAsync(
                 builder.Resource, caller, execution, cancellationToken),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture),

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Running;
 
@@ -10,10 +9,8 @@ internal sealed partial class ServiceProcess
     private const int Terminate = 15;
     private const int Continue = 18;
     private const int ForceEnd = 9;
-
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan DrainPeriod = TimeSpan.FromSeconds(1);
-
     private readonly Process _process;
     private readonly TimeProvider _time;
     private readonly Task _output;

@@ -1,11 +1,10 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Aspire.Hosting.Running;
 
 /// <summary>How a snapshot changes as its resource's process comes and goes.</summary>
 internal static class Snapshots
 {
-    public static Func<CustomResourceSnapshot, CustomResourceSnapshot> Initial(IResource resource, DateTime now) => s =>
+    public static Func<CustomResourceSnapshot, CustomResourceSnapshot> Initial(
+        IResource resource, DateTime now) => s =>
     {
         var source = resource switch
         {
@@ -18,12 +17,11 @@ internal static class Snapshots
             CreationTimeStamp = now,
             Relationships =
             [
-                .. resource is IResourceWithParent { Parent: var parent }
-                    ? new[] { new RelationshipSnapshot(parent.Name, KnownRelationshipTypes.Parent) } : [],
                 .. resource.Annotations.OfType<ResourceRelationshipAnnotation>()
                     .Select(r => new RelationshipSnapshot(r.Resource.Name, r.Type)).Distinct(),
             ],
-            State = resource.HasAnnotationOfType<ExplicitStartupAnnotation>() ? KnownResourceStates.NotStarted : s.State,
+            State = resource.HasAnnotationOfType<ExplicitStartupAnnotation>()
+                ? KnownResourceStates.NotStarted : s.State,
         };
         s = source is null ? s : s.WithProperty(CustomResourceKnownProperties.Source, source);
         return resource is ProjectResource ? s.WithProperty(SnapshotProperties.ProjectPath, source) : s;
@@ -44,20 +42,23 @@ internal static class Snapshots
             ],
         }).WithoutProperty(SnapshotProperties.ExitCode);
 
-    public static Func<CustomResourceSnapshot, CustomResourceSnapshot> Running(Launch launch, int id, DateTime now) => s =>
+    public static Func<CustomResourceSnapshot, CustomResourceSnapshot> Running(
+        Launch launch, int id, DateTime now) => s =>
         (s with
         {
             State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
             StartTimeStamp = now,
             EnvironmentVariables =
-                [.. launch.Environment.Select(e => new EnvironmentVariableSnapshot(e.Key, e.Value, IsFromSpec: true))],
+                [.. launch.Environment.Select(
+                    e => new EnvironmentVariableSnapshot(e.Key, e.Value, IsFromSpec: true))],
             Urls = [.. s.Urls.Select(url => url with { IsInactive = false })],
         }).WithProperty(SnapshotProperties.Path, launch.Command)
           .WithProperty(SnapshotProperties.Arguments, launch.Arguments)
           .WithProperty(SnapshotProperties.WorkingDirectory, launch.WorkingDirectory)
           .WithProperty(SnapshotProperties.ProcessId, id);
 
-    public static Func<CustomResourceSnapshot, CustomResourceSnapshot> Finished(int exitCode, DateTime now) => s =>
+    public static Func<CustomResourceSnapshot, CustomResourceSnapshot> Finished(
+        int exitCode, DateTime now) => s =>
         (s with
         {
             State = KnownResourceStates.Finished,

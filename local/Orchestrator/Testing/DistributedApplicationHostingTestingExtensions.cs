@@ -1,7 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-
 namespace Aspire.Hosting.Testing;
 
 public static class DistributedApplicationHostingTestingExtensions
@@ -15,7 +11,8 @@ public static class DistributedApplicationHostingTestingExtensions
     }
 
     /// <summary>Where the endpoint is; without a name https, then http.</summary>
-    public static Uri GetEndpoint(this DistributedApplication app, string resourceName, string? endpointName = null)
+    public static Uri GetEndpoint(
+        this DistributedApplication app, string resourceName, string? endpointName = null)
     {
         string[] names = string.IsNullOrEmpty(endpointName) ? ["https", "http"] : [endpointName];
         var resource = Find(app, resourceName) as IResourceWithEndpoints ?? throw new ArgumentException(
@@ -27,7 +24,8 @@ public static class DistributedApplicationHostingTestingExtensions
     }
 
     public static ValueTask<string?> GetConnectionStringAsync(
-        this DistributedApplication app, string resourceName, CancellationToken cancellationToken = default) =>
+        this DistributedApplication app, string resourceName,
+        CancellationToken cancellationToken = default) =>
         Find(app, resourceName) is IResourceWithConnectionString resource
             ? resource.GetConnectionStringAsync(cancellationToken)
             : throw new ArgumentException(
@@ -36,9 +34,11 @@ public static class DistributedApplicationHostingTestingExtensions
     private static IResource Find(DistributedApplication app, string resourceName)
     {
         ArgumentException.ThrowIfNullOrEmpty(resourceName);
-        if (!app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested)
+        var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
+        if (!lifetime.ApplicationStarted.IsCancellationRequested)
         {
-            throw new InvalidOperationException("The application must be started before resolving endpoints.");
+            throw new InvalidOperationException(
+                "The application must be started before resolving endpoints.");
         }
 
         return app.Services.GetRequiredService<DistributedApplicationModel>().Resources

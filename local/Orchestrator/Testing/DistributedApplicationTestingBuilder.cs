@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-
 namespace Aspire.Hosting.Testing;
 
 public static class DistributedApplicationTestingBuilder
@@ -12,7 +10,9 @@ public static class DistributedApplicationTestingBuilder
         string[] args, CancellationToken cancellationToken = default) where TEntryPoint : class =>
         CreateAsync<TEntryPoint>(args, (_, _) => { }, cancellationToken);
 
-    /// <summary>Runs the AppHost's own entry point up to its Build, and hands its builder to the test.</summary>
+    /// <summary>
+    /// Runs the AppHost's own entry point up to its Build, and hands its builder to the test.
+    /// </summary>
     public static async Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(
         string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder,
         CancellationToken cancellationToken = default)
@@ -20,25 +20,21 @@ public static class DistributedApplicationTestingBuilder
         Check(args);
         ArgumentNullException.ThrowIfNull(configureBuilder);
         var run = new EntryPointRun(typeof(TEntryPoint).Assembly, args, configureBuilder);
-        var builder = await run.BeginAsync(cancellationToken);
-        return new TestingBuilder(builder, run.BuildAsync, run.DisposeAsync);
+        return await run.BeginAsync(cancellationToken);
     }
 
-    public static IDistributedApplicationTestingBuilder Create(params string[] args) => Create(args, (_, _) => { });
+    public static IDistributedApplicationTestingBuilder Create(params string[] args) =>
+        Create(args, (_, _) => { });
 
     /// <summary>A builder for an application that the test itself makes up.</summary>
     public static IDistributedApplicationTestingBuilder Create(
         string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder)
     {
         Check(args);
-        var builder = new DistributedApplicationBuilder(
-            new DistributedApplicationOptions(),
-            (options, settings) => TestingDefaults.Apply(options, settings, args, null, configureBuilder));
-        DistributedApplication? app = null;
         return new TestingBuilder(
-            builder,
-            _ => Task.FromResult(app ??= builder.Build()),
-            () => app?.DisposeAsync() ?? ValueTask.CompletedTask);
+            new DistributedApplicationOptions(),
+            (options, settings) => TestingDefaults.Apply(options, settings, args, null, configureBuilder),
+            run: null);
     }
 
     private static void Check(string[] args)

@@ -1,6 +1,4 @@
 using System.Reflection;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Testing;
 
@@ -14,21 +12,22 @@ internal sealed class EntryPointRun(
 {
     // Follows the entry point through its awaits; other runs in this process have their own.
     private static readonly AsyncLocal<EntryPointRun?> Ambient = new();
-
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
-
-    private readonly TaskCompletionSource<DistributedApplicationBuilder> _builder = Gate<DistributedApplicationBuilder>();
+    private readonly TaskCompletionSource<TestingBuilder> _builder = Gate<TestingBuilder>();
     private readonly TaskCompletionSource<bool> _mayBuild = Gate<bool>();
     private readonly TaskCompletionSource<DistributedApplication> _app = Gate<DistributedApplication>();
     private readonly TaskCompletionSource<bool> _mayStart = Gate<bool>();
     private readonly TaskCompletionSource<bool> _started = Gate<bool>();
     private readonly TaskCompletionSource<bool> _exited = Gate<bool>();
-
     private IHostApplicationLifetime? _lifetime;
 
-    public static EntryPointRun? Current => Ambient.Value;
+    /// <summary>A builder for the entry point that asks, if it runs in a test.</summary>
+    public static TestingBuilder? CreateBuilder(DistributedApplicationOptions options) =>
+        Ambient.Value is { } run
+        ? new TestingBuilder(options, run.Configure, run)
+        : null;
 
-    public Task<DistributedApplicationBuilder> BeginAsync(CancellationToken cancellationToken)
+    public Task<TestingBuilder> BeginAsync(CancellationToken cancellationToken)
     {
         var entryPoint = appHost.EntryPoint ?? throw new InvalidOperationException(
             $"Assembly {appHost.GetName().Name} does not have an entry point.");
@@ -69,10 +68,10 @@ internal sealed class EntryPointRun(
         await app.DisposeAsync();
     }
 
-    internal void Configure(DistributedApplicationOptions options, HostApplicationBuilderSettings settings) =>
+    private void Configure(DistributedApplicationOptions options, HostApplicationBuilderSettings settings) =>
         TestingDefaults.Apply(options, settings, args, appHost, configure);
 
-    internal void Building(DistributedApplicationBuilder builder)
+    internal void Building(TestingBuilder builder)
     {
         _builder.TrySetResult(builder);
         _mayBuild.Task.GetAwaiter().GetResult();
@@ -85,8 +84,8 @@ internal sealed class EntryPointRun(
         _app.TrySetResult(app);
     }
 
-    internal Task MayStartAsync(CancellationToken cancellationToken) => _mayStart.Task.WaitAsync(cancellationToken);
-
+    internal Task MayStartAsync(CancellationToken cancellationToken) =>
+        _mayStart.Task.WaitAsync(cancellationToken);
     internal void Started() => _started.TrySetResult(true);
 
     internal void Failed(Exception exception)
@@ -96,7 +95,8 @@ internal sealed class EntryPointRun(
         _started.TrySetException(exception);
     }
 
-    private static TaskCompletionSource<T> Gate<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource<T> Gate<T>() =>
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Run(MethodInfo entryPoint)
     {
@@ -104,7 +104,8 @@ internal sealed class EntryPointRun(
         try
         {
             entryPoint.Invoke(null, entryPoint.GetParameters().Length == 0 ? [] : [args]);
-            Failed(new InvalidOperationException("The entry point ended without building and running an application."));
+            Failed(new InvalidOperationException(
+                "The entry point ended without building and running an application."));
         }
         catch (TargetInvocationException e)
         {
@@ -118,9 +119,11 @@ internal sealed class EntryPointRun(
 }
 
 /// <summary>The application in a test's hands: the entry point runs it, the test says when.</summary>
-internal sealed class TestedApplication(DistributedApplication inner, EntryPointRun run) : DistributedApplication(inner)
+internal sealed class TestedApplication(DistributedApplication inner, EntryPointRun run)
+    : DistributedApplication(inner)
 {
-    public override Task StartAsync(CancellationToken cancellationToken = default) => run.StartAsync(cancellationToken);
+    public override Task StartAsync(CancellationToken cancellationToken = default) =>
+        run.StartAsync(cancellationToken);
 
     public override async Task RunAsync(CancellationToken cancellationToken = default)
     {

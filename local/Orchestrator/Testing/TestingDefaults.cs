@@ -1,12 +1,12 @@
 using System.Reflection;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Testing;
 
 internal static class TestingDefaults
 {
-    /// <summary>Random ports, no dashboard, resource output in the log; the test's own arguments and callback win.</summary>
+    /// <summary>
+    /// Random ports, no dashboard, resource output in the log; the test's own arguments and callback win.
+    /// </summary>
     public static void Apply(
         DistributedApplicationOptions options, HostApplicationBuilderSettings settings, string[] args,
         Assembly? appHost, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)

@@ -97,7 +97,9 @@ public sealed class DictionaryRun : IAsyncDisposable
         for (var next = $"/words?prefix={after[..1]}&after={after}&limit=1000"; words.Count < count && next is not null;)
         {
             var page = await server.GetFromJsonAsync<JsonElement>(next);
-            words.AddRange(page.GetProperty("words").EnumerateArray().Select(word => word.GetString()!));
+            // The few with a slash, such as s/n, cannot be asked for.
+            words.AddRange(page.GetProperty("words").EnumerateArray().Select(word => word.GetString()!)
+                .Where(word => !word.Contains('/', StringComparison.Ordinal)));
             next = page.GetProperty("next").GetString();
         }
 

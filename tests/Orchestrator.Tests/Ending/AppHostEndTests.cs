@@ -44,7 +44,8 @@ public sealed class AppHostEndTests
 
     private static Process Start(string sample)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Projects.SampleAppHost).Assembly.Location, $"--sample={sample}"])
+        var start = new ProcessStartInfo(
+            "dotnet", [typeof(Projects.SampleAppHost).Assembly.Location, $"--sample={sample}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -73,7 +74,8 @@ public sealed class AppHostEndTests
     }
 
     // What is still on its way to the service itself.
-    private static bool IsWrapper(int id) => File.ReadAllText($"/proc/{id}/comm").Trim() is "setsid" or "setpriv";
+    private static bool IsWrapper(int id) =>
+        File.ReadAllText($"/proc/{id}/comm").Trim() is "setsid" or "setpriv";
 
     private static int Group(int id) => Field(id, parent: false);
 

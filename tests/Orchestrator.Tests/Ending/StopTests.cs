@@ -10,7 +10,8 @@ public sealed class StopTests
     public async Task A_process_is_asked_to_end_and_says_its_last_words()
     {
         await using var app = await Application.StartAsync(builder => builder.AddExecutable(
-            "polite", "sh", ".", "-c", "trap 'echo goodbye; exit 0' TERM; echo ready; while :; do sleep 0.1; done"));
+            "polite", "sh", ".", "-c",
+            "trap 'echo goodbye; exit 0' TERM; echo ready; while :; do sleep 0.1; done"));
         await app.PrintsAsync("polite", "ready");
         await app.ResourceCommands.ExecuteCommandAsync("polite", "stop");
         Assert.Equal(0, (await app.ReachesAsync("polite", KnownResourceStates.Finished)).ExitCode);
@@ -67,14 +68,14 @@ public sealed class StopTests
     [Fact]
     public async Task A_process_outlives_the_thread_that_asked_for_its_start()
     {
-        DistributedApplication? app = null;
-        var thread = new Thread(() => app = Application.StartAsync(builder => builder.AddIdle("idle"))
-            .GetAwaiter().GetResult());
+        await using var app = await Application.StartAsync(
+            builder => builder.AddIdle("idle").WithExplicitStart());
+        var thread = new Thread(
+            () => app.ResourceCommands.ExecuteCommandAsync("idle", "start").GetAwaiter().GetResult());
         thread.Start();
         thread.Join();
-        var id = (await app!.ReachesAsync("idle", KnownResourceStates.Running)).ProcessId();
+        var id = (await app.ReachesAsync("idle", KnownResourceStates.Running)).ProcessId();
         await Task.Delay(TimeSpan.FromSeconds(1));
         Assert.True(Processes.Exists(id));
-        await app!.DisposeAsync();
     }
 }

@@ -18,7 +18,8 @@ public sealed class FailureTests
             .AddProject<Projects.SampleService>("service", launchProfileName: null)
             .WithHttpEndpoint(port, isProxied: false));
         await app.ReachesAsync("service", KnownResourceStates.FailedToStart);
-        Assert.Contains($"service: port {port} is in use", await app.OutputAsync("service"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"service: port {port} is in use", await app.OutputAsync("service"), StringComparison.Ordinal);
 
         taken.Stop();
         Assert.True((await app.ResourceCommands.ExecuteCommandAsync("service", "start")).Success);
@@ -31,7 +32,8 @@ public sealed class FailureTests
     [InlineData("sleep", "no-such-folder", "no-such-folder does not exist")]
     public async Task What_is_missing_is_named(string command, string directory, string expected)
     {
-        await using var app = await Application.StartAsync(builder => builder.AddExecutable("broken", command, directory));
+        await using var app = await Application.StartAsync(
+            builder => builder.AddExecutable("broken", command, directory));
         await app.ReachesAsync("broken", KnownResourceStates.FailedToStart);
         Assert.Contains(expected, await app.OutputAsync("broken"), StringComparison.Ordinal);
         Assert.False((await app.ResourceCommands.ExecuteCommandAsync("broken", "start")).Success);
@@ -41,12 +43,14 @@ public sealed class FailureTests
     public async Task A_process_that_dies_tells_its_exit_code_and_its_last_error()
     {
         await using var app = await Application.StartAsync(builder => builder.AddExecutable(
-            "dying", "sh", ".", "-c", "echo fine; echo 'the disk is full' >&2; echo '   at line 1' >&2; exit 3"));
+            "dying", "sh", ".", "-c",
+            "echo fine; echo 'the disk is full' >&2; echo '   at line 1' >&2; exit 3"));
         var finished = await app.ReachesAsync("dying", KnownResourceStates.Finished);
         Assert.Equal(3, finished.ExitCode);
         Assert.Equal("3", $"{finished.Property("resource.exitCode")}");
         Assert.Contains(
-            "dying: ended with exit code 3: the disk is full", await app.OutputAsync("dying"), StringComparison.Ordinal);
+            "dying: ended with exit code 3: the disk is full", await app.OutputAsync(
+                "dying"), StringComparison.Ordinal);
     }
 
     [Fact]

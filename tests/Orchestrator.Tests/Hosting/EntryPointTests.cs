@@ -39,7 +39,8 @@ public sealed class EntryPointTests
         var apps = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
             Application.StartAsync(_ => { }, "--sample=service")));
         await Task.WhenAll(apps.Select(app =>
-            app.ResourceNotifications.WaitForResourceHealthyAsync("service").WaitAsync(Application.Patience)));
+            app.ResourceNotifications.WaitForResourceHealthyAsync(
+                "service").WaitAsync(Application.Patience)));
         Assert.Equal(4, apps.Select(app => app.GetEndpoint("service", "http").Port).Distinct().Count());
         await Task.WhenAll(apps.Select(app => app.DisposeAsync().AsTask()));
     }

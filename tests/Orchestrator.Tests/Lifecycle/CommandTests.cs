@@ -32,7 +32,8 @@ public sealed class CommandTests
     [Fact]
     public async Task A_resource_of_explicit_start_waits_for_its_command()
     {
-        await using var app = await Application.StartAsync(builder => builder.AddIdle("idle").WithExplicitStart());
+        await using var app = await Application.StartAsync(
+            builder => builder.AddIdle("idle").WithExplicitStart());
         var idle = await app.ReachesAsync("idle", KnownResourceStates.NotStarted);
         Assert.Equal(ResourceCommandState.Enabled, idle.Command("start"));
         await app.ResourceCommands.ExecuteCommandAsync("idle", "start");
@@ -44,7 +45,8 @@ public sealed class CommandTests
     {
         await using var app = await Application.StartAsync(builder => builder.AddIdle("idle")
             .WithCommand("greet", "Greet", _ => Task.FromResult(CommandResults.Failure("replaced")))
-            .WithCommand("greet", "Greet", context => Task.FromResult(CommandResults.Success(context.ResourceName)))
+            .WithCommand(
+                "greet", "Greet", context => Task.FromResult(CommandResults.Success(context.ResourceName)))
             .WithCommand("throw", "Throw", _ => throw new InvalidOperationException("thrown"))
             .WithCommand("off", "Off", _ => Task.FromResult(CommandResults.Success()), new CommandOptions
             {
@@ -75,7 +77,8 @@ public sealed class CommandTests
             {
                 ResultMode = HttpCommandResultMode.Text,
             }));
-        await app.ResourceNotifications.WaitForResourceHealthyAsync("service").WaitAsync(Application.Patience);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(
+            "service").WaitAsync(Application.Patience);
         using var client = app.CreateHttpClient("service", "http");
         Assert.True((await app.ResourceCommands.ExecuteCommandAsync("service", "ill")).Success);
         Assert.False((await client.GetAsync("/health")).IsSuccessStatusCode);

@@ -14,7 +14,8 @@ public sealed class HealthTests
     public async Task Running_without_checks_is_healthy()
     {
         await using var app = await Application.StartAsync(builder => builder.AddIdle("idle"));
-        var healthy = await app.ResourceNotifications.WaitForResourceHealthyAsync("idle").WaitAsync(Application.Patience);
+        var healthy = await app.ResourceNotifications.WaitForResourceHealthyAsync(
+            "idle").WaitAsync(Application.Patience);
         Assert.Equal(HealthStatus.Healthy, healthy.Snapshot.HealthStatus);
         Assert.Empty(healthy.Snapshot.HealthReports);
     }
@@ -47,7 +48,8 @@ public sealed class HealthTests
             builder.AddProject<Projects.SampleService>("odd", launchProfileName: null)
                 .WithHttpEndpoint().WithHttpHealthCheck("/nowhere", 404, "http");
         });
-        await app.ResourceNotifications.WaitForResourceHealthyAsync("service").WaitAsync(Application.Patience);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(
+            "service").WaitAsync(Application.Patience);
         await app.ResourceNotifications.WaitForResourceHealthyAsync("odd").WaitAsync(Application.Patience);
         using var client = app.CreateHttpClient("service", "http");
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health")).StatusCode);
@@ -77,6 +79,7 @@ public sealed class HealthTests
         var builder = await Application.CreateAsync();
         builder.AddIdle("idle").WithHealthCheck("nowhere");
         await using var app = await builder.BuildAsync();
-        await Assert.ThrowsAnyAsync<OptionsValidationException>(() => app.StartAsync().WaitAsync(Application.Patience));
+        await Assert.ThrowsAnyAsync<OptionsValidationException>(
+            () => app.StartAsync().WaitAsync(Application.Patience));
     }
 }

@@ -35,8 +35,10 @@ public sealed class NotificationTests
             var custom = builder.AddResource(new Custom("custom"));
             builder.AddIdle("idle").WithParentRelationship(custom);
         });
-        var custom = app.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(r => r.Name == "custom");
-        await app.ResourceNotifications.PublishUpdateAsync(custom, s => s with { State = KnownResourceStates.Running });
+        var custom = app.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(
+            r => r.Name == "custom");
+        await app.ResourceNotifications.PublishUpdateAsync(
+            custom, s => s with { State = KnownResourceStates.Running });
         await app.ResourceNotifications.WaitForResourceHealthyAsync("custom").WaitAsync(Application.Patience);
         var idle = await app.ReachesAsync("idle", KnownResourceStates.Running);
         Assert.Contains(new RelationshipSnapshot("custom", "Parent"), idle.Relationships);
@@ -47,7 +49,8 @@ public sealed class NotificationTests
     {
         await using var app = await Application.StartAsync(builder => builder.AddIdle("idle"));
         Assert.Equal("Running", await app.ResourceNotifications.WaitForResourceAsync(
-            "idle", [KnownResourceStates.Finished, KnownResourceStates.Running]).WaitAsync(Application.Patience));
+            "idle", [KnownResourceStates.Finished, KnownResourceStates.Running]).WaitAsync(
+                Application.Patience));
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             app.ResourceNotifications.WaitForResourceAsync("idle", KnownResourceStates.Exited, soon.Token));
@@ -56,7 +59,8 @@ public sealed class NotificationTests
     [Fact]
     public async Task A_snapshot_tells_what_runs_and_where()
     {
-        await using var app = await Application.StartAsync(builder => builder.AddIdle("idle").WithHttpEndpoint());
+        await using var app = await Application.StartAsync(
+            builder => builder.AddIdle("idle").WithHttpEndpoint());
         var idle = await app.ReachesAsync("idle", KnownResourceStates.Running);
         Assert.Equal("Executable", idle.ResourceType);
         Assert.NotNull(idle.CreationTimeStamp);
@@ -83,8 +87,10 @@ public sealed class NotificationTests
             }
         }
 
-        Assert.True(seen.Single(line => line.Content.EndsWith("cried", StringComparison.Ordinal)).IsErrorMessage);
-        Assert.False(seen.Single(line => line.Content.EndsWith("said", StringComparison.Ordinal)).IsErrorMessage);
+        Assert.True(
+            seen.Single(line => line.Content.EndsWith("cried", StringComparison.Ordinal)).IsErrorMessage);
+        Assert.False(
+            seen.Single(line => line.Content.EndsWith("said", StringComparison.Ordinal)).IsErrorMessage);
     }
 
     private sealed class Custom(string name) : Resource(name);

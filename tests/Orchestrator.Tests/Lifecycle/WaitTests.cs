@@ -22,7 +22,8 @@ public sealed class WaitTests
 
         await app.ReachesAsync("third", KnownResourceStates.Running);
         var second = await app.ReachesAsync("second", KnownResourceStates.Waiting);
-        Assert.Equal(["first"], Assert.IsAssignableFrom<IEnumerable<string>>(second.Property("resource.waitingFor")));
+        Assert.Equal(
+            ["first"], Assert.IsAssignableFrom<IEnumerable<string>>(second.Property("resource.waitingFor")));
         Assert.False(starting.IsCompleted);
 
         healthy = true;
@@ -66,7 +67,8 @@ public sealed class WaitTests
     [Theory]
     [InlineData(0, "Running")]
     [InlineData(3, "FailedToStart")]
-    public async Task Waiting_for_completion_is_waiting_for_the_expected_exit_code(int exitCode, string expected)
+    public async Task Waiting_for_completion_is_waiting_for_the_expected_exit_code(
+        int exitCode, string expected)
     {
         await using var app = await Application.StartAsync(builder =>
         {

@@ -59,6 +59,7 @@ public sealed class NameTests
         await using var builder = await Application.CreateAsync();
         var idle = builder.AddIdle("idle").WithEndpoint(name: "tcp");
         Assert.ThrowsAny<Exception>(() => idle.WithHttpHealthCheck("/"));
-        Assert.Throws<DistributedApplicationException>(() => idle.WithHttpHealthCheck("/", endpointName: "tcp"));
+        Assert.Throws<DistributedApplicationException>(
+            () => idle.WithHttpHealthCheck("/", endpointName: "tcp"));
     }
 }

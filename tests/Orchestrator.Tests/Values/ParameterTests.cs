@@ -49,7 +49,8 @@ public sealed class ParameterTests
             {
                 var server = builder.AddIdle("server").WithEndpoint(name: "tcp");
                 var made = builder.AddConnectionString(
-                    "made", ReferenceExpression.Create($"at {server.GetEndpoint("tcp").Property(EndpointProperty.Port)}"));
+                    "made", ReferenceExpression.Create(
+                        $"at {server.GetEndpoint("tcp").Property(EndpointProperty.Port)}"));
                 builder.AddIdle("idle")
                     .WithReference(builder.AddConnectionString("given"))
                     .WithReference(builder.AddConnectionString("elsewhere", "ELSEWHERE"))
@@ -80,14 +81,16 @@ public sealed class ParameterTests
         Assert.Equal($"{port}", environment["WORD_STORE_PORT"]);
     }
 
-    private sealed class Store(string name) : ExecutableResource(name, "sleep", "/"), IResourceWithConnectionString
+    private sealed class Store(string name)
+        : ExecutableResource(name, "sleep", "/"), IResourceWithConnectionString
     {
         public ReferenceExpression ConnectionStringExpression =>
             ReferenceExpression.Create($"{this.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort)}");
 
         public IEnumerable<KeyValuePair<string, ReferenceExpression>> GetConnectionProperties() =>
         [
-            new("Port", ReferenceExpression.Create($"{this.GetEndpoint("tcp").Property(EndpointProperty.Port)}")),
+            new("Port", ReferenceExpression.Create(
+                $"{this.GetEndpoint("tcp").Property(EndpointProperty.Port)}")),
         ];
     }
 }

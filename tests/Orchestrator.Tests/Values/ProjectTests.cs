@@ -14,7 +14,8 @@ public sealed class ProjectTests
             .WithHttpEndpoint().WithHttpEndpoint(name: "admin"));
         var environment = await app.EnvironmentAsync("service");
         Assert.Equal("service", environment["OTEL_SERVICE_NAME"]);
-        Assert.StartsWith("service.instance.id=", environment["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "service.instance.id=", environment["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
         var urls = environment["ASPNETCORE_URLS"]!.Split(';');
         Assert.Equal(2, urls.Length);
         Assert.All(urls, url => Assert.StartsWith("http://localhost:", url, StringComparison.Ordinal));
@@ -27,7 +28,8 @@ public sealed class ProjectTests
             .AddProject<Projects.SampleService>("service", launchProfileName: null)
             .WithHttpEndpoint().WithHttpEndpoint(name: "admin", env: "Admin__Port"));
         var environment = await app.EnvironmentAsync("service");
-        Assert.DoesNotContain(environment["Admin__Port"]!, environment["ASPNETCORE_URLS"], StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            environment["Admin__Port"]!, environment["ASPNETCORE_URLS"], StringComparison.Ordinal);
         Assert.DoesNotContain(";", environment["ASPNETCORE_URLS"], StringComparison.Ordinal);
     }
 
@@ -35,7 +37,8 @@ public sealed class ProjectTests
     public async Task A_project_runs_in_its_own_folder_and_inherits_the_environment()
     {
         await using var app = await Application.StartAsync(_ => { }, "--sample=service");
-        await app.ResourceNotifications.WaitForResourceHealthyAsync("service").WaitAsync(Application.Patience);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(
+            "service").WaitAsync(Application.Patience);
         using var client = app.CreateHttpClient("service", "http");
         Assert.EndsWith("SampleService", await client.GetStringAsync("/directory"), StringComparison.Ordinal);
         Assert.Contains(
@@ -77,8 +80,10 @@ public sealed class ProjectTests
     [Fact]
     public async Task A_url_can_be_edited_where_it_is_shown()
     {
-        await using var app = await Application.StartAsync(builder => builder.AddIdle("idle").WithHttpEndpoint()
-            .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ("/definitions/gossamer", "look it up")));
+        await using var app = await Application.StartAsync(
+            builder => builder.AddIdle("idle").WithHttpEndpoint()
+            .WithUrlForEndpoint(
+                "http", url => (url.Url, url.DisplayText) = ("/definitions/gossamer", "look it up")));
         var idle = await app.ReachesAsync("idle", KnownResourceStates.Running);
         var url = Assert.Single(idle.Urls);
         Assert.EndsWith("/definitions/gossamer", url.Url, StringComparison.Ordinal);

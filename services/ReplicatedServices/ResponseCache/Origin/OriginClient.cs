@@ -42,17 +42,17 @@ internal sealed class OriginClient(
         }
         catch (OperationCanceledException)
         {
-            return new FetchOutcome.Failed(504, "The origin did not finish its answer in time.");
+            return new FetchOutcome.Failed(504, $"A replica of '{replicas.Name}' did not finish its answer in time.");
         }
         catch (HttpRequestException exception)
             when (exception.HttpRequestError == HttpRequestError.ConnectionError)
         {
-            return new FetchOutcome.Failed(502, "The origin could not be connected to.");
+            return new FetchOutcome.Failed(502, $"No replica of '{replicas.Name}' could be connected to.");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             // No more than that: the exception names addresses, and the client may be anyone.
-            return new FetchOutcome.Failed(502, "The origin broke off its answer.");
+            return new FetchOutcome.Failed(502, $"A replica of '{replicas.Name}' broke off its answer.");
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class OriginClient(
         var status = (int)response.StatusCode;
         if (status is 500 or 502 or 503 or 504)
         {
-            return new FetchOutcome.Failed(status, $"The origin answered {status}.", status);
+            return new FetchOutcome.Failed(status, $"A replica of '{replicas.Name}' answered {status}.", status);
         }
 
         var headers = EndToEndHeaders.Take(response, arrival.At);
