@@ -53,8 +53,9 @@ internal sealed record Choices
     {
         if (!met)
         {
+            var kind = option == "only" ? "a list of" : "one of";
             throw new DistributedApplicationException(
-                $"--{option} {value}: expected {(option == "only" ? "a list of" : "one of")} {string.Join(", ", expected)}.");
+                $"--{option} {value}: expected {kind} {string.Join(", ", expected)}.");
         }
     }
 }

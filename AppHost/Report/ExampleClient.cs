@@ -42,7 +42,8 @@ internal sealed class ExampleClient(DistributedApplicationModel model)
             using var response = await invoker.SendAsync(request, timeout.Token);
             var text = await response.Content.ReadAsStringAsync(timeout.Token);
             var status = $"{(int)response.StatusCode} {response.ReasonPhrase}";
-            return new(curl, response.IsSuccessStatusCode, status, response.IsSuccessStatusCode ? text : $"{status}: {text}");
+            var succeeded = response.IsSuccessStatusCode;
+            return new(curl, succeeded, status, succeeded ? text : $"{status}: {text}");
         }
         catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException
             && !cancellationToken.IsCancellationRequested)

@@ -8,7 +8,7 @@ internal static class RunTable
     public static string Format(IReadOnlyList<RunRow> rows)
     {
         var cells = rows
-            .Select(row => new[] { row.Resource, row.State, row.Memory is { } bytes ? Megabytes(bytes) : "", row.Address })
+            .Select(row => new[] { row.Resource, row.State, Megabytes(row.Memory), row.Address })
             .Prepend(["RESOURCE", "STATE", "MEMORY", "ADDRESS"])
             .ToList();
         var widths = Enumerable.Range(0, 4).Select(column => cells.Max(row => row[column].Length)).ToArray();
@@ -23,5 +23,5 @@ internal static class RunTable
         return table.ToString();
     }
 
-    public static string Megabytes(long bytes) => $"{bytes / 1_000_000} MB";
+    public static string Megabytes(long? bytes) => bytes is null ? "" : $"{bytes / 1_000_000} MB";
 }

@@ -63,7 +63,7 @@ internal sealed class StartWatch(
         var exit = snapshot.ExitCode is { } code ? $" with exit code {code}" : "";
         return await FindLastWordsAsync(resource, cancellationToken) is { } words
             ? $"{resource.Name} did not start ({snapshot.State?.Text}{exit}): {words}"
-            : $"{resource.Name} did not start ({snapshot.State?.Text}{exit}) and wrote nothing. Run it alone to see why.";
+            : $"{resource.Name} did not start ({snapshot.State?.Text}{exit}), and wrote nothing: run it alone.";
     }
 
     private async Task<string?> FindLastWordsAsync(IResource resource, CancellationToken cancellationToken)

@@ -117,7 +117,7 @@ internal sealed partial class ResourceRunner(
         }
     }
 
-    /// <summary>Into the resource's own log, as Aspire does: the AppHost says what of it belongs on the console.</summary>
+    /// <summary>Into the resource's own log: the AppHost says what of it belongs on the console.</summary>
     private void Report(string reason) => LogFailure(_log, resource.Name, reason);
 
     private Task PublishAsync(Func<CustomResourceSnapshot, CustomResourceSnapshot> change) =>

@@ -41,7 +41,7 @@ public sealed class LossTests
     }
 
     private static bool IsLookup(ReceivedSpan span) =>
-        span.Attributes.TryGetValue("url.path", out var path) && path.StartsWith("/definitions/", StringComparison.Ordinal);
+        span["url.path"] is { } path && path.StartsWith("/definitions/", StringComparison.Ordinal);
 
     private static Task SendAsync(int processId, int signal)
     {

@@ -89,12 +89,13 @@ public sealed class DictionaryRun : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Words from the dictionary itself, in order, from the first that follows <paramref name="after"/>.</summary>
+    /// <summary>Words from the dictionary itself, in order, from the first that follows the given one.</summary>
     public async Task<IReadOnlyList<string>> ListWordsAsync(string after, int count)
     {
         var words = new List<string>();
         using var server = NewClient("dictionary-server-0", "http");
-        for (var next = $"/words?prefix={after[..1]}&after={after}&limit=1000"; words.Count < count && next is not null;)
+        var next = $"/words?prefix={after[..1]}&after={after}&limit=1000";
+        while (words.Count < count && next is not null)
         {
             var page = await server.GetFromJsonAsync<JsonElement>(next);
             // The few with a slash, such as s/n, cannot be asked for.

@@ -53,8 +53,12 @@ internal static class Load
         {
             using var answer = await client.GetAsync(path, deadline.Token);
             var text = await answer.Content.ReadAsStringAsync(deadline.Token);
-            var cacheStatus = answer.Headers.TryGetValues("Cache-Status", out var values) ? string.Join(", ", values) : "";
-            return new(path, (int)answer.StatusCode, cacheStatus, answer.IsSuccessStatusCode ? null : text);
+            answer.Headers.TryGetValues("Cache-Status", out var cacheStatus);
+            return new(
+                path,
+                (int)answer.StatusCode,
+                string.Join(", ", cacheStatus ?? []),
+                answer.IsSuccessStatusCode ? null : text);
         }
         catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
         {

@@ -47,7 +47,7 @@ public sealed class ModelTests
     }
 
     [Theory]
-    [InlineData("fail: Unhandled exception. System.IO.IOException: no file /x", "   at Edge.Main()", "fail: Unhandled exception. System.IO.IOException: no file /x")]
+    [InlineData("fail: Unhandled exception: no file", "   at Edge.Main()", "fail: Unhandled exception: no file")]
     [InlineData("info: starting", "giving up", "giving up")]
     [InlineData("", "  ", null)]
     public void The_last_words_of_a_process_say_why_it_ended(string first, string second, string? expected) =>

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace DesignPatterns.AppHost.Tests.Running;
 
-/// <summary>What goes wrong at the start is told in one line that names the resource, and the exit code is not 0.</summary>
+/// <summary>What goes wrong at the start is told in one line that names the resource; the exit code is not 0.</summary>
 public sealed class StartTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);

@@ -50,6 +50,7 @@ internal sealed class RunningEdge : IAsyncDisposable
         });
         builder.Logging.ClearProviders();
         builder.Configuration["urls"] = "https://127.0.0.1:0";
+        builder.Configuration["Drain:Period"] = "00:00:00";
         builder.Configuration["services:response-cache:http:0"] = cache.ToString();
         builder.Configuration["Balancing:response-cache:AttemptTimeout"] = "00:00:10";
         builder.Configuration["Balancing:response-cache:TotalTimeout"] = "00:00:20";
@@ -98,8 +99,8 @@ internal sealed class RunningEdge : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        using var now = new CancellationTokenSource(TimeSpan.Zero);
-        await _app.StopAsync(now.Token);
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _app.StopAsync(soon.Token);
         await _app.DisposeAsync();
         await Cache.DisposeAsync();
     }
