@@ -15,10 +15,10 @@ internal sealed partial class Drain(
     TimeProvider time,
     ILogger<Drain> logger) : IHostedLifecycleService, IHealthCheck
 {
-    private volatile bool stopping;
+    private volatile bool _stopping;
 
     /// <summary>Also from the signal on, which comes a moment before the host's StoppingAsync.</summary>
-    public bool IsStopping => stopping || lifetime.ApplicationStopping.IsCancellationRequested;
+    public bool IsStopping => _stopping || lifetime.ApplicationStopping.IsCancellationRequested;
 
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -26,7 +26,7 @@ internal sealed partial class Drain(
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        stopping = true;
+        _stopping = true;
         LogStarted(options.Value.Period);
         return Task.Delay(options.Value.Period, time, cancellationToken);
     }

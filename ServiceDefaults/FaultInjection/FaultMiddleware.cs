@@ -16,20 +16,20 @@ internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeP
     private static readonly Counter<long> Injected =
         Meter.CreateCounter<long>("designpatterns.faults.injected", "{request}", "Requests bitten by a fault.");
 
-    private readonly FaultSwitch delay = faults[FaultNames.Delay];
-    private readonly FaultSwitch hang = faults[FaultNames.Hang];
-    private readonly FaultSwitch error = faults[FaultNames.Error];
-    private int hangingCount;
+    private readonly FaultSwitch _delay = faults[FaultNames.Delay];
+    private readonly FaultSwitch _hang = faults[FaultNames.Hang];
+    private readonly FaultSwitch _error = faults[FaultNames.Error];
+    private int _hangingCount;
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (delay.Bite() is { } slow)
+        if (_delay.Bite() is { } slow)
         {
             Record(FaultNames.Delay);
             await PauseAsync(slow.Delay, slow, context);
         }
 
-        if (hang.Bite() is { } stuck)
+        if (_hang.Bite() is { } stuck)
         {
             Record(FaultNames.Hang);
             if (!await TryHangAsync(stuck, context))
@@ -44,7 +44,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeP
             return;
         }
 
-        if (error.Bite() is { } broken)
+        if (_error.Bite() is { } broken)
         {
             Record(FaultNames.Error);
             await RefuseAsync(context, broken.Status, "The fault 'error' is on.");
@@ -58,7 +58,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeP
     {
         try
         {
-            var admitted = Interlocked.Increment(ref hangingCount) <= HangingLimit;
+            var admitted = Interlocked.Increment(ref _hangingCount) <= HangingLimit;
             if (admitted)
             {
                 await PauseAsync(Timeout.InfiniteTimeSpan, stuck, context);
@@ -68,7 +68,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeP
         }
         finally
         {
-            Interlocked.Decrement(ref hangingCount);
+            Interlocked.Decrement(ref _hangingCount);
         }
     }
 

@@ -3,7 +3,7 @@ namespace DesignPatterns.ServiceDefaults.FaultInjection;
 /// <summary>A fault that is on, and how bad it is.</summary>
 public sealed record FaultSetting
 {
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public int Percent { get; init; } = 100;
 
@@ -12,9 +12,9 @@ public sealed record FaultSetting
     public int Status { get; init; } = 500;
 
     /// <summary>Completes when the fault is switched off, or on again with another setting.</summary>
-    public Task Ended => ended.Task;
+    public Task Ended => _ended.Task;
 
     internal bool Bites() => Random.Shared.Next(100) < Percent;
 
-    internal void End() => ended.TrySetResult();
+    internal void End() => _ended.TrySetResult();
 }

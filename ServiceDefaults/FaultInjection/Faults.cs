@@ -9,16 +9,16 @@ namespace DesignPatterns.ServiceDefaults.FaultInjection;
 /// it bites: <c>if (faults.IsActive("slow-leaf"))</c>. Asking costs a lookup and allocates nothing.</remarks>
 public sealed class Faults
 {
-    private readonly FrozenDictionary<string, FaultSwitch> switches;
+    private readonly FrozenDictionary<string, FaultSwitch> _switches;
 
     internal Faults(IEnumerable<Fault> faults) =>
-        switches = faults.Select(fault => new FaultSwitch(fault)).ToFrozenDictionary(one => one.Fault.Name);
+        _switches = faults.Select(fault => new FaultSwitch(fault)).ToFrozenDictionary(one => one.Fault.Name);
 
     internal IEnumerable<FaultSwitch> All =>
-        switches.Values.OrderBy(one => one.Fault.Name, StringComparer.Ordinal);
+        _switches.Values.OrderBy(one => one.Fault.Name, StringComparer.Ordinal);
 
     internal FaultSwitch this[string name] =>
-        switches.TryGetValue(name, out var found)
+        _switches.TryGetValue(name, out var found)
             ? found
             : throw new ArgumentException($"No fault '{name}' is registered: call AddFault.", nameof(name));
 
@@ -32,5 +32,5 @@ public sealed class Faults
         (setting = this[name].Bite()) is not null;
 
     internal bool TryGet(string name, [NotNullWhen(true)] out FaultSwitch? found) =>
-        switches.TryGetValue(name, out found);
+        _switches.TryGetValue(name, out found);
 }

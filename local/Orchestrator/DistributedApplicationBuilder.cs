@@ -41,8 +41,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         if (Resources.TryGetByName(resource.Name, out var existing))
         {
             throw new DistributedApplicationException(
-                $"Cannot add resource of type '{resource.GetType()}' with name '{resource.Name}' because one of"
-                + $" type '{existing.GetType()}' with that name already exists. Names ignore case.");
+                $"Cannot add resource of type '{resource.GetType()}' with name '{resource.Name}' because"
+                + $" one of type '{existing.GetType()}' with that name already exists. Names ignore case.");
         }
 
         Resources.Add(resource);

@@ -5,10 +5,10 @@ namespace DesignPatterns.Testing;
 /// instant; of two that are due together, the one that was set first.</remarks>
 public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<ManualTimer> timers = [];
-    private DateTimeOffset now = start;
-    private long settings;
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now = start;
+    private long _settings;
 
     public ManualTimeProvider()
         : this(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
@@ -19,9 +19,9 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return now;
+            return _now;
         }
     }
 
@@ -49,16 +49,16 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
     private ManualTimer? TakeNextDue(DateTimeOffset end)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var next = timers.Where(timer => timer.DueAt <= end).MinBy(timer => (timer.DueAt, timer.Setting));
+            var next = _timers.Where(timer => timer.DueAt <= end).MinBy(timer => (timer.DueAt, timer.Setting));
             if (next is null)
             {
-                now = end;
+                _now = end;
                 return null;
             }
 
-            now = next.DueAt > now ? next.DueAt : now;
+            _now = next.DueAt > _now ? next.DueAt : _now;
             SetWhileLocked(next, next.Period, next.Period);
             return next;
         }
@@ -66,19 +66,19 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
     private void SetWhileLocked(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
     {
-        timers.Remove(timer);
+        _timers.Remove(timer);
         if (dueTime >= TimeSpan.Zero)
         {
-            timer.DueAt = now + dueTime;
-            timer.Setting = settings++;
+            timer.DueAt = _now + dueTime;
+            timer.Setting = _settings++;
             timer.Period = period > TimeSpan.Zero ? period : Timeout.InfiniteTimeSpan;
-            timers.Add(timer);
+            _timers.Add(timer);
         }
     }
 
     private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
-        private bool disposed;
+        private bool _disposed;
 
         public DateTimeOffset DueAt { get; set; }
 
@@ -90,23 +90,23 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock.gate)
+            lock (clock._gate)
             {
-                if (!disposed)
+                if (!_disposed)
                 {
                     clock.SetWhileLocked(this, dueTime, period);
                 }
 
-                return !disposed;
+                return !_disposed;
             }
         }
 
         public void Dispose()
         {
-            lock (clock.gate)
+            lock (clock._gate)
             {
-                disposed = true;
-                clock.timers.Remove(this);
+                _disposed = true;
+                clock._timers.Remove(this);
             }
         }
 

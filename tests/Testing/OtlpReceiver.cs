@@ -18,31 +18,31 @@ public sealed class OtlpReceiver : IAsyncDisposable
     private const int SpanLimit = 200_000;
     private const int LogLimit = 200_000;
 
-    private readonly WebApplication app;
-    private readonly Lock gate = new();
-    private readonly List<ReceivedSpan> spans = [];
-    private readonly List<ReceivedLog> logs = [];
+    private readonly WebApplication _app;
+    private readonly Lock _gate = new();
+    private readonly List<ReceivedSpan> _spans = [];
+    private readonly List<ReceivedLog> _logs = [];
     private readonly Dictionary<(string Service, string Name, string Attributes), ReceivedMetric>
-        metrics = [];
-    private TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _metrics = [];
+    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private OtlpReceiver(WebApplication app) => this.app = app;
+    private OtlpReceiver(WebApplication app) => _app = app;
 
     /// <summary>The value for OTEL_EXPORTER_OTLP_ENDPOINT.</summary>
-    public string Endpoint => app.Urls.First();
+    public string Endpoint => _app.Urls.First();
 
-    public IReadOnlyList<ReceivedSpan> Spans => Copy(spans);
+    public IReadOnlyList<ReceivedSpan> Spans => Copy(_spans);
 
-    public IReadOnlyList<ReceivedLog> Logs => Copy(logs);
+    public IReadOnlyList<ReceivedLog> Logs => Copy(_logs);
 
     /// <summary>The last value of each series: a sum or gauge's value, a histogram's count.</summary>
     public IReadOnlyList<ReceivedMetric> Metrics
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. metrics.Values];
+                return [.. _metrics.Values];
             }
         }
     }
@@ -54,11 +54,11 @@ public sealed class OtlpReceiver : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddRequestDecompression();
         var receiver = new OtlpReceiver(builder.Build());
-        receiver.app.UseRequestDecompression();
-        receiver.app.MapPost("/v1/traces", http => ReceiveAsync(http, TracesRequest.Parser, receiver.Keep));
-        receiver.app.MapPost("/v1/logs", http => ReceiveAsync(http, LogsRequest.Parser, receiver.Keep));
-        receiver.app.MapPost("/v1/metrics", http => ReceiveAsync(http, MetricsRequest.Parser, receiver.Keep));
-        await receiver.app.StartAsync();
+        receiver._app.UseRequestDecompression();
+        receiver._app.MapPost("/v1/traces", http => ReceiveAsync(http, TracesRequest.Parser, receiver.Keep));
+        receiver._app.MapPost("/v1/logs", http => ReceiveAsync(http, LogsRequest.Parser, receiver.Keep));
+        receiver._app.MapPost("/v1/metrics", http => ReceiveAsync(http, MetricsRequest.Parser, receiver.Keep));
+        await receiver._app.StartAsync();
         return receiver;
     }
 
@@ -81,7 +81,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
         using var deadline = new CancellationTokenSource(timeout);
         while (true)
         {
-            var next = Volatile.Read(ref arrived).Task;
+            var next = Volatile.Read(ref _arrived).Task;
             if (condition())
             {
                 return;
@@ -95,7 +95,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static async Task ReceiveAsync<T>(HttpContext context, MessageParser<T> parser, Action<T> keep)
         where T : IMessage<T>
@@ -111,9 +111,9 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
     private void Keep(TracesRequest request)
     {
-        lock (gate)
+        lock (_gate)
         {
-            spans.AddRange(ReceivedSpan.From(request).Take(SpanLimit - spans.Count));
+            _spans.AddRange(ReceivedSpan.From(request).Take(SpanLimit - _spans.Count));
         }
 
         Announce();
@@ -121,9 +121,9 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
     private void Keep(LogsRequest request)
     {
-        lock (gate)
+        lock (_gate)
         {
-            logs.AddRange(ReceivedLog.From(request).Take(LogLimit - logs.Count));
+            _logs.AddRange(ReceivedLog.From(request).Take(LogLimit - _logs.Count));
         }
 
         Announce();
@@ -131,11 +131,11 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
     private void Keep(MetricsRequest request)
     {
-        lock (gate)
+        lock (_gate)
         {
             foreach (var metric in ReceivedMetric.From(request))
             {
-                metrics[(metric.Service, metric.Name, $"{string.Join(',', metric.Attributes)}")] = metric;
+                _metrics[(metric.Service, metric.Name, $"{string.Join(',', metric.Attributes)}")] = metric;
             }
         }
 
@@ -145,12 +145,12 @@ public sealed class OtlpReceiver : IAsyncDisposable
     private void Announce()
     {
         var next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Interlocked.Exchange(ref arrived, next).TrySetResult();
+        Interlocked.Exchange(ref _arrived, next).TrySetResult();
     }
 
     private T[] Copy<T>(List<T> list)
     {
-        lock (gate)
+        lock (_gate)
         {
             return [.. list];
         }

@@ -18,20 +18,20 @@ internal sealed class RequestSpans
     private const string Started = Request + ".Start";
     private const string Stopping = Request + ".Stop";
 
-    private readonly AspNetCoreTraceInstrumentationOptions options;
-    private readonly List<IDisposable> subscriptions = [];
+    private readonly AspNetCoreTraceInstrumentationOptions _options;
+    private readonly List<IDisposable> _subscriptions = [];
 
     public RequestSpans(AspNetCoreTraceInstrumentationOptions options)
     {
-        this.options = options;
-        subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        _options = options;
+        _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
     }
 
     public void OnNext(DiagnosticListener value)
     {
         if (value.Name == "Microsoft.AspNetCore")
         {
-            subscriptions.Add(value.Subscribe(this, name => name is Request or Started or Stopping));
+            _subscriptions.Add(value.Subscribe(this, name => name is Request or Started or Stopping));
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class RequestSpans
 
     private void Describe(Activity span, HttpContext context)
     {
-        if (options.Filter?.Invoke(context) == false)
+        if (_options.Filter?.Invoke(context) == false)
         {
             // Not recorded, so its children are not either.
             span.IsAllDataRequested = false;
@@ -99,5 +99,5 @@ internal sealed class RequestSpans
     {
     }
 
-    public void Dispose() => subscriptions.ForEach(subscription => subscription.Dispose());
+    public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
 }

@@ -13,10 +13,10 @@ internal sealed class StandardPipelines(
 {
     // One pipeline a client and key; a host calls a handful of authorities.
     private readonly ConcurrentDictionary<(string Name, string Key), ResiliencePipeline<HttpResponseMessage>>
-        pipelines = [];
+        _pipelines = [];
 
     public ResiliencePipeline<HttpResponseMessage> For(string name, HttpRequestMessage request) =>
-        pipelines.GetOrAdd((name, selections.Get(name).KeyOf(request)), Build);
+        _pipelines.GetOrAdd((name, selections.Get(name).KeyOf(request)), Build);
 
     private ResiliencePipeline<HttpResponseMessage> Build((string Name, string Key) of)
     {

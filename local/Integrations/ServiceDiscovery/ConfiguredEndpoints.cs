@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.ServiceDiscovery;
 internal sealed class ConfiguredEndpoints(IConfiguration configuration)
 {
     // One counter a configured authority, so bounded by the configuration.
-    private readonly ConcurrentDictionary<string, uint> turns = new();
+    private readonly ConcurrentDictionary<string, uint> _turns = new();
 
     /// <summary>The uri with a name replaced by its next address; as it is, when the name is not
     /// configured.</summary>
@@ -22,7 +22,7 @@ internal sealed class ConfiguredEndpoints(IConfiguration configuration)
         var result = new UriBuilder(uri) { Scheme = schemes[0] };
         if (addresses.Count > 0)
         {
-            var turn = turns.AddOrUpdate($"{uri.Scheme}://{uri.Host}", 0, (_, last) => unchecked(last + 1));
+            var turn = _turns.AddOrUpdate($"{uri.Scheme}://{uri.Host}", 0, (_, last) => unchecked(last + 1));
             var address = addresses[(int)(turn % addresses.Count)];
             (result.Scheme, result.Host, result.Port) = (address.Scheme, address.Host, address.Port);
         }

@@ -9,10 +9,15 @@ internal sealed record Launch(
     string Command, string[] Arguments, string WorkingDirectory, Dictionary<string, string> Environment)
 {
     // A session of its own keeps the terminal's Ctrl+C away, and setpriv lets it die with the AppHost.
-    // Both replace themselves by what they start: the process id is the service's own.
+    // The AppHost may have died before setpriv asked to be told: then the shell finds another parent, and gives up.
+    // Each replaces itself by what it starts: the process id is the service's own.
     private static readonly string[] Prefix =
         OperatingSystem.IsLinux() && Find("setsid") is { } setsid && Find("setpriv") is { } setpriv
-            ? [setsid, setpriv, "--pdeathsig", "KILL", "--"]
+            ?
+            [
+                setsid, setpriv, "--pdeathsig", "KILL", "--",
+                "/bin/sh", "-c", $"[ \"$PPID\" = {System.Environment.ProcessId} ] && exec \"$0\" \"$@\"",
+            ]
             : [];
 
     public static bool HasOwnSession => Prefix.Length > 0;

@@ -125,13 +125,14 @@ internal sealed class Orchestrator(
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var waited = notifications.WaitForDependenciesAsync(resource, either.Token);
         var wasWaiting = false;
         var movedOn = notifications.WaitForResourceAsync(
             resource.Name,
             e => (wasWaiting |= e.Snapshot.State?.Text == KnownResourceStates.Waiting)
                 && e.Snapshot.State?.Text != KnownResourceStates.Waiting,
             either.Token);
+        // Begun second, so that the watch above sees the resource begin to wait.
+        var waited = notifications.WaitForDependenciesAsync(resource, either.Token);
         try
         {
             await await Task.WhenAny(waited, movedOn);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Aspire.Hosting.Running;
 
 /// <summary>
@@ -20,6 +22,9 @@ internal sealed partial class ResourceRunner(
     private ServiceProcess? _process;
     private Task _watch = Task.CompletedTask;
     public IResource Resource => resource;
+    [MemberNotNullWhen(true, nameof(_process))]
+    private bool IsRunning => _process is { Ended.IsCompleted: false };
+
     public static bool IsProcess(IResource resource) => resource is ProjectResource or ExecutableResource;
 
     /// <returns>Why it could not be started; null if it was.</returns>
@@ -29,12 +34,11 @@ internal sealed partial class ResourceRunner(
         await _turn.WaitAsync(either.Token);
         try
         {
-            if (_process is { Ended.IsCompleted: false })
+            if (!IsRunning)
             {
-                return null;
+                await LaunchAsync(either.Token);
             }
 
-            await LaunchAsync(either.Token);
             return null;
         }
         catch (Exception e) when (!either.IsCancellationRequested)
@@ -52,30 +56,26 @@ internal sealed partial class ResourceRunner(
         }
     }
 
-    /// <summary>Stops what runs, and what a start that was under way may still bring up.</summary>
+    /// <summary>Stops what runs; a start that still waits goes on waiting.</summary>
+    public Task StopAsync() => IsRunning ? EndAsync() : Task.CompletedTask;
+
+    /// <summary>Stops what runs, and what a start that is under way may still bring up.</summary>
     public async Task EndAsync()
     {
         await _turn.WaitAsync(CancellationToken.None);
         try
         {
-            await StopAsync();
+            if (IsRunning)
+            {
+                await PublishAsync(s => s with { State = KnownResourceStates.Stopping });
+                await _process.StopAsync();
+                await _watch;
+            }
         }
         finally
         {
             _turn.Release();
         }
-    }
-
-    public async Task StopAsync()
-    {
-        if (_process is not { Ended.IsCompleted: false } process)
-        {
-            return;
-        }
-
-        await PublishAsync(s => s with { State = KnownResourceStates.Stopping });
-        await process.StopAsync();
-        await _watch;
     }
 
     public void Dispose() => _turn.Dispose();
@@ -113,7 +113,9 @@ internal sealed partial class ResourceRunner(
         await PublishAsync(Snapshots.Finished(code, _time.GetUtcNow().UtcDateTime));
         if (_notifications.TryGetCurrentState(resource.Name, out var now))
         {
-            await _eventing.PublishAsync(new ResourceStoppedEvent(resource, services, now));
+            // Not awaited: a subscriber may start the resource again, which waits until this stop is over.
+            var stopped = new ResourceStoppedEvent(resource, services, now);
+            _ = _eventing.PublishAsync(stopped, EventDispatchBehavior.NonBlockingSequential);
         }
     }
 

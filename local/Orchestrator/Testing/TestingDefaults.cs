@@ -1,11 +1,13 @@
 using System.Reflection;
+using System.Text.Json;
 
 namespace Aspire.Hosting.Testing;
 
 internal static class TestingDefaults
 {
     /// <summary>
-    /// Random ports, no dashboard, resource output in the log; the test's own arguments and callback win.
+    /// Random ports, no dashboard, resource output in the log, and what the AppHost's first launch profile
+    /// sets; the test's own arguments and callback win.
     /// </summary>
     public static void Apply(
         DistributedApplicationOptions options, HostApplicationBuilderSettings settings, string[] args,
@@ -28,8 +30,35 @@ internal static class TestingDefaults
         settings.Configuration ??= new ConfigurationManager();
         var given = new ConfigurationManager();
         given.AddConfiguration(settings.Configuration).AddCommandLine(settings.Args);
-        const string RandomizePorts = "DcpPublisher:RandomizePorts";
-        settings.Configuration.AddInMemoryCollection([new(RandomizePorts, given[RandomizePorts] ?? "true")]);
+        settings.Configuration.AddInMemoryCollection(
+        [
+            .. ProfileOf(options.ProjectDirectory).Append(new("DcpPublisher:RandomizePorts", "true"))
+                .Where(setting => given[setting.Key] is null).DistinctBy(setting => setting.Key),
+        ]);
         configure(options, settings);
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> ProfileOf(string? directory)
+    {
+        var file = Path.Combine(directory ?? ".", "Properties", "launchSettings.json");
+        if (!File.Exists(file))
+        {
+            yield break;
+        }
+
+        using var settings = JsonDocument.Parse(File.ReadAllText(file));
+        var profile = settings.RootElement.GetProperty("profiles").EnumerateObject().First().Value;
+        if (!profile.TryGetProperty("environmentVariables", out var variables))
+        {
+            yield break;
+        }
+
+        foreach (var variable in variables.EnumerateObject())
+        {
+            var value = variable.Value.GetString();
+            yield return new(variable.Name, value);
+            // As a host reads it from the environment: without its prefix.
+            yield return new(variable.Name.Replace("DOTNET_", "", StringComparison.Ordinal), value);
+        }
     }
 }

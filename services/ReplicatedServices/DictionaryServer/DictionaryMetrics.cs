@@ -8,13 +8,13 @@ internal sealed class DictionaryMetrics(IMeterFactory meters)
 {
     private const string Outcome = "designpatterns.dictionary.outcome";
 
-    private readonly Counter<long> lookups = meters.Create("DesignPatterns.Dictionary")
+    private readonly Counter<long> _lookups = meters.Create("DesignPatterns.Dictionary")
         .CreateCounter<long>("designpatterns.dictionary.lookups", "{lookup}", "Words looked up.");
 
     public void CountLookup(bool found)
     {
         var outcome = found ? "found" : "unknown";
-        lookups.Add(1, new KeyValuePair<string, object?>(Outcome, outcome));
+        _lookups.Add(1, new KeyValuePair<string, object?>(Outcome, outcome));
         Activity.Current?.SetTag(Outcome, outcome);
     }
 }

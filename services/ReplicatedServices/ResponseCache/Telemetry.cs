@@ -16,18 +16,18 @@ internal sealed class Telemetry
 
     public static readonly ActivitySource Spans = new(Name);
 
-    private readonly Counter<long> requests;
-    private readonly Counter<long> collapsed;
-    private readonly Counter<long> failures;
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _collapsed;
+    private readonly Counter<long> _failures;
 
     public Telemetry(IMeterFactory meters, MemoryTier memory)
     {
         var meter = meters.Create(Name);
-        requests = meter.CreateCounter<long>(
+        _requests = meter.CreateCounter<long>(
             Prefix + "requests", "{request}", "Requests by what they were answered with.");
-        collapsed = meter.CreateCounter<long>(
+        _collapsed = meter.CreateCounter<long>(
             Prefix + "collapsed", "{request}", "Requests that waited for another one's fetch.");
-        failures = meter.CreateCounter<long>(
+        _failures = meter.CreateCounter<long>(
             Prefix + "fetch.failures", "{fetch}", "Fetches that brought no usable answer.");
         meter.CreateObservableUpDownCounter(
             Prefix + "entries", () => memory.Count, "{entry}", "Entries in memory.");
@@ -39,7 +39,7 @@ internal sealed class Telemetry
 
     public void Answered(string result, CacheKey? key)
     {
-        requests.Add(1, new KeyValuePair<string, object?>("result", result));
+        _requests.Add(1, new KeyValuePair<string, object?>("result", result));
         if (Activity.Current is { IsAllDataRequested: true } span)
         {
             span.SetTag(Prefix + "result", result);
@@ -47,10 +47,10 @@ internal sealed class Telemetry
         }
     }
 
-    public void Collapsed() => collapsed.Add(1);
+    public void Collapsed() => _collapsed.Add(1);
 
     public void FetchFailed(int status) =>
-        failures.Add(1, new KeyValuePair<string, object?>("http.response.status_code", status));
+        _failures.Add(1, new KeyValuePair<string, object?>("http.response.status_code", status));
 
     private static string KindOf(CacheKey? key) => key?.Kind switch
     {

@@ -9,7 +9,7 @@ namespace DesignPatterns.AppHost.Tests.ReplicatedServices;
 /// <summary>The dictionary as its users see it, nothing broken.</summary>
 public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixture<DictionaryTests.Shared>
 {
-    private readonly DictionaryRun run = shared.Run;
+    private readonly DictionaryRun _run = shared.Run;
 
     /// <summary>One system for all tests of this class. The framework's own forwarded-headers switch is on.</summary>
     public sealed class Shared : IAsyncLifetime
@@ -25,7 +25,7 @@ public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixtu
     [Fact]
     public async Task A_word_is_answered_over_TLS_and_the_second_time_from_a_cache()
     {
-        var first = await run.Edge.GetFromJsonAsync<JsonElement>("/definitions/gossamer");
+        var first = await _run.Edge.GetFromJsonAsync<JsonElement>("/definitions/gossamer");
         Assert.Equal("gossamer", first.GetProperty("word").GetString());
         Assert.Contains(
             first.GetProperty("senses").EnumerateArray(),
@@ -35,7 +35,7 @@ public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixtu
         var statuses = new List<string>();
         for (var i = 0; i < 8; i++)
         {
-            using var answer = await run.Edge.GetAsync("/definitions/gossamer");
+            using var answer = await _run.Edge.GetAsync("/definitions/gossamer");
             statuses.Add(answer.Headers.GetValues("Cache-Status").Single());
         }
 
@@ -49,7 +49,7 @@ public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixtu
     [InlineData("/definitions/%6Civing%20thing")]
     public async Task Case_and_spelling_of_the_target_do_not_make_another_word(string path)
     {
-        var answer = await run.Edge.GetFromJsonAsync<JsonElement>(path);
+        var answer = await _run.Edge.GetFromJsonAsync<JsonElement>(path);
         Assert.Equal("living thing", answer.GetProperty("word").GetString());
     }
 
@@ -64,7 +64,7 @@ public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixtu
     [InlineData("/definitions/aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggg")]
     public async Task Bad_input_reaches_the_server_as_it_is_and_is_answered_with_the_reason(string target)
     {
-        using var answer = await run.Edge.SendAsync(RawTarget.Get(run.Edge.BaseAddress!, target));
+        using var answer = await _run.Edge.SendAsync(RawTarget.Get(_run.Edge.BaseAddress!, target));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
@@ -74,7 +74,7 @@ public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixtu
     [Fact]
     public async Task An_unknown_word_is_a_404_that_is_cached_for_a_short_while()
     {
-        using var answer = await run.Edge.GetAsync("/definitions/qwertzuiop");
+        using var answer = await _run.Edge.GetAsync("/definitions/qwertzuiop");
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.InRange(answer.Headers.CacheControl!.MaxAge!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
@@ -90,7 +90,7 @@ public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixtu
     [InlineData("/%66aults")]
     public async Task Admin_cannot_be_reached_through_Edge(string target)
     {
-        using var answer = await run.Edge.SendAsync(RawTarget.Get(run.Edge.BaseAddress!, target));
+        using var answer = await _run.Edge.SendAsync(RawTarget.Get(_run.Edge.BaseAddress!, target));
         var text = await answer.Content.ReadAsStringAsync();
 
         Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.BadRequest]);
@@ -103,7 +103,7 @@ public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixtu
     [InlineData("dictionary-server-0", "http")]
     public async Task Forged_forwarding_headers_change_nothing(string resource, string endpoint)
     {
-        using var client = run.NewClient(resource, endpoint);
+        using var client = _run.NewClient(resource, endpoint);
         using var plain = await client.GetAsync("/definitions/cobweb");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/definitions/cobweb");
         request.Headers.Add("X-Forwarded-For", "203.0.113.7, 10.0.0.1");
@@ -118,7 +118,7 @@ public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixtu
         Assert.Equal(plain.Headers.ETag, forged.Headers.ETag);
 
         // What the server saw as the client is told by its span: loopback, never the forged address.
-        var trace = await run.GetTraceAsync(client, "/definitions/gossamer%20", ("X-Forwarded-For", "203.0.113.7"));
+        var trace = await _run.GetTraceAsync(client, "/definitions/gossamer%20", ("X-Forwarded-For", "203.0.113.7"));
         Assert.DoesNotContain(
             trace.SelectMany(span => span.Attributes.Values),
             value => value.Contains("203.0.113.7", StringComparison.Ordinal));
@@ -127,7 +127,7 @@ public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixtu
     [Fact]
     public async Task One_trace_shows_edge_cache_and_server()
     {
-        var spans = await run.GetTraceAsync(run.Edge, "/definitions/palimpsest");
+        var spans = await _run.GetTraceAsync(_run.Edge, "/definitions/palimpsest");
 
         var server = Assert.Single(spans, span => span.IsServer("dictionary-server"));
         var cache = Assert.Single(spans, span => span.IsServer("response-cache"));
@@ -139,15 +139,15 @@ public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixtu
     [Fact]
     public async Task The_servers_share_the_words_that_no_cache_has()
     {
-        var words = await run.ListWordsAsync("tan", 60);
+        var words = await _run.ListWordsAsync("tan", 60);
         string[] paths = [.. words.Select(word => $"/definitions/{Uri.EscapeDataString(word)}")];
         foreach (var path in paths)
         {
-            using var answer = await run.Edge.GetAsync(path);
+            using var answer = await _run.Edge.GetAsync(path);
             answer.EnsureSuccessStatusCode();
         }
 
-        var spans = await run.Telemetry.WaitForSpansAsync(
+        var spans = await _run.Telemetry.WaitForSpansAsync(
             spans => Lookups(spans).Count() >= paths.Length, TimeSpan.FromSeconds(10));
 
         // One of three at random, sixty times: that one of them is left out has odds of one in ten billion.

@@ -9,9 +9,9 @@ namespace DesignPatterns.AppHost.Tests.Running;
 /// </summary>
 internal sealed class AppHostProcess : IAsyncDisposable
 {
-    private readonly Process process;
-    private readonly string mark = $"{Guid.NewGuid():N}";
-    private readonly ConcurrentQueue<string> lines = [];
+    private readonly Process _process;
+    private readonly string _mark = $"{Guid.NewGuid():N}";
+    private readonly ConcurrentQueue<string> _lines = [];
 
     /// <param name="command">The command and its arguments.</param>
     /// <param name="environment">Variables beside the inherited ones.</param>
@@ -24,7 +24,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.Environment["DESIGNPATTERNS_TEST_MARK"] = mark;
+        start.Environment["DESIGNPATTERNS_TEST_MARK"] = _mark;
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         start.Environment["TMPDIR"] = TemporaryFiles;
         foreach (var (name, value) in environment)
@@ -32,20 +32,20 @@ internal sealed class AppHostProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     /// <summary>Where this run and all its processes put temporary files.</summary>
     public string TemporaryFiles { get; }
 
-    public string Output => string.Join('\n', lines);
+    public string Output => string.Join('\n', _lines);
 
     /// <summary>Starts the built AppHost on random ports; later arguments win.</summary>
     public static AppHostProcess Start(params string[] arguments) => Start([], arguments);
@@ -65,10 +65,10 @@ internal sealed class AppHostProcess : IAsyncDisposable
     public async Task WaitForLineAsync(string part, TimeSpan timeout)
     {
         var started = Stopwatch.GetTimestamp();
-        while (!lines.Any(line => line.Contains(part, StringComparison.Ordinal)))
+        while (!_lines.Any(line => line.Contains(part, StringComparison.Ordinal)))
         {
             Assert.True(
-                Stopwatch.GetElapsedTime(started) < timeout && !process.HasExited,
+                Stopwatch.GetElapsedTime(started) < timeout && !_process.HasExited,
                 $"No line with '{part}':\n{Output}");
             await Task.Delay(50);
         }
@@ -76,8 +76,8 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     public async Task<int> WaitForExitAsync(TimeSpan timeout)
     {
-        await process.WaitForExitAsync().WaitAsync(timeout);
-        return process.ExitCode;
+        await _process.WaitForExitAsync().WaitAsync(timeout);
+        return _process.ExitCode;
     }
 
     /// <summary>The living processes that this run started, itself included: they carry its mark.</summary>
@@ -106,8 +106,8 @@ internal sealed class AppHostProcess : IAsyncDisposable
             Signal.Send(left, Signal.Kill);
         }
 
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
         Directory.Delete(TemporaryFiles, recursive: true);
     }
 
@@ -115,7 +115,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
     {
         if (line is not null)
         {
-            lines.Enqueue(line);
+            _lines.Enqueue(line);
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
         try
         {
             // A process that has ended but was not waited for yet has an empty environment.
-            return File.ReadAllText($"/proc/{id}/environ").Contains(mark, StringComparison.Ordinal);
+            return File.ReadAllText($"/proc/{id}/environ").Contains(_mark, StringComparison.Ordinal);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

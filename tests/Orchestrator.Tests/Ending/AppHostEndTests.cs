@@ -60,7 +60,7 @@ public sealed class AppHostEndTests
         {
             var children = Directory.GetDirectories("/proc")
                 .Select(directory => int.TryParse(Path.GetFileName(directory), out var id) ? id : 0)
-                .Where(id => id != 0 && Field(id, parent: true) == appHost && !IsWrapper(id))
+                .Where(id => id != 0 && Field(id, parent: true) == appHost && IsService(id))
                 .ToArray();
             if (children.Length == count)
             {
@@ -73,9 +73,13 @@ public sealed class AppHostEndTests
         throw new TimeoutException($"The AppHost did not start {count} processes.");
     }
 
-    // What is still on its way to the service itself.
-    private static bool IsWrapper(int id) =>
-        File.ReadAllText($"/proc/{id}/comm").Trim() is "setsid" or "setpriv";
+    // A child is first a copy of the AppHost, then what ties its life to the AppHost's, and then the service.
+    private static bool IsService(int id)
+    {
+        var commandLine = File.ReadAllText($"/proc/{id}/cmdline");
+        return !commandLine.Contains("SampleAppHost.dll", StringComparison.Ordinal)
+            && !commandLine.Contains("setpriv", StringComparison.Ordinal);
+    }
 
     private static int Group(int id) => Field(id, parent: false);
 

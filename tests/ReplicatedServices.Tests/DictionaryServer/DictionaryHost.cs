@@ -12,7 +12,7 @@ namespace DesignPatterns.ReplicatedServices.Tests.DictionaryServer;
 /// <summary>The dictionary server in this process, on a loopback port, spoken to in bytes.</summary>
 public sealed class DictionaryHost : IAsyncLifetime, IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     public DictionaryHost()
         : this(WordNet.DataFile)
@@ -27,22 +27,22 @@ public sealed class DictionaryHost : IAsyncLifetime, IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
         builder.Services.AddDictionary();
-        app = builder.Build();
-        app.MapDefaultEndpoints();
-        app.MapDictionary();
+        _app = builder.Build();
+        _app.MapDefaultEndpoints();
+        _app.MapDictionary();
     }
 
-    private Uri Address => new(app.Urls.Single());
+    private Uri Address => new(_app.Urls.Single());
 
     public async ValueTask InitializeAsync()
     {
-        await app.StartAsync();
+        await _app.StartAsync();
         await WaitUntilReadyAsync();
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    internal Task StartAsync() => app.StartAsync();
+    internal Task StartAsync() => _app.StartAsync();
 
     internal async Task WaitUntilReadyAsync()
     {

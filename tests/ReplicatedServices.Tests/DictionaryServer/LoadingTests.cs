@@ -4,15 +4,15 @@ namespace DesignPatterns.ReplicatedServices.Tests.DictionaryServer;
 
 public sealed class LoadingTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("dictionary-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dictionary-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     // The data comes through a pipe that nobody writes to yet: the server waits in the middle of loading.
     [Fact]
     public async Task A_lookup_before_the_dictionary_is_loaded_is_told_to_come_back()
     {
-        var pipe = Path.Combine(folder.FullName, "data.br");
+        var pipe = Path.Combine(_folder.FullName, "data.br");
         using (var mkfifo = Process.Start("mkfifo", [pipe]))
         {
             await mkfifo.WaitForExitAsync();
@@ -42,7 +42,7 @@ public sealed class LoadingTests : IDisposable
     [Fact]
     public async Task A_server_without_its_data_stops_and_says_why()
     {
-        var missing = Path.Combine(folder.FullName, "nowhere.br");
+        var missing = Path.Combine(_folder.FullName, "nowhere.br");
 
         var (exitCode, log) = await RunAsync($"--Definitions:DataFile={missing}");
 
@@ -53,7 +53,7 @@ public sealed class LoadingTests : IDisposable
     [Fact]
     public async Task A_server_with_damaged_data_stops_and_says_why()
     {
-        var damaged = Path.Combine(folder.FullName, "data.br");
+        var damaged = Path.Combine(_folder.FullName, "data.br");
         var bytes = await File.ReadAllBytesAsync(WordNet.DataFile);
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(damaged, bytes);

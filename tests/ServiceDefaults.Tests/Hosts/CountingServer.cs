@@ -9,14 +9,14 @@ namespace DesignPatterns.ServiceDefaults.Tests.Hosts;
 /// says.</summary>
 internal sealed class CountingServer : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private int count;
+    private readonly WebApplication _app;
+    private int _count;
 
-    private CountingServer(WebApplication app) => this.app = app;
+    private CountingServer(WebApplication app) => _app = app;
 
-    public int Count => Volatile.Read(ref count);
+    public int Count => Volatile.Read(ref _count);
 
-    public string Address => app.Urls.First();
+    public string Address => _app.Urls.First();
 
     /// <param name="answer">Is given the request and its number, from 1.</param>
     public static async Task<CountingServer> StartAsync(Func<HttpContext, int, Task> answer)
@@ -25,8 +25,8 @@ internal sealed class CountingServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var server = new CountingServer(builder.Build());
-        server.app.Run(context => answer(context, Interlocked.Increment(ref server.count)));
-        await server.app.StartAsync();
+        server._app.Run(context => answer(context, Interlocked.Increment(ref server._count)));
+        await server._app.StartAsync();
         return server;
     }
 
@@ -38,5 +38,5 @@ internal sealed class CountingServer : IAsyncDisposable
         return Task.CompletedTask;
     });
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

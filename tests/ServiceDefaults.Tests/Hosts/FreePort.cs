@@ -7,13 +7,13 @@ namespace DesignPatterns.ServiceDefaults.Tests.Hosts;
 /// twice.</summary>
 internal static class FreePort
 {
-    private static int last = Random.Shared.Next(12_000, 28_000);
+    private static int _last = Random.Shared.Next(12_000, 28_000);
 
     public static int Next()
     {
         while (true)
         {
-            var port = Interlocked.Increment(ref last);
+            var port = Interlocked.Increment(ref _last);
             try
             {
                 using var probe = new TcpListener(IPAddress.Loopback, port);

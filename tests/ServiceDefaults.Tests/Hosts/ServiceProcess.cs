@@ -8,11 +8,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
 {
     public const string Command = "sample-service";
 
-    private readonly Process process;
+    private readonly Process _process;
 
     private ServiceProcess(Process process, int port, int adminPort)
     {
-        this.process = process;
+        _process = process;
         (Port, AdminPort) = (port, adminPort);
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         Admin = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{adminPort}") };
@@ -26,7 +26,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public HttpClient Admin { get; }
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     /// <summary>Starts it, and returns once it is ready.</summary>
     public static async Task<ServiceProcess> StartAsync(params (string Name, string Value)[] environment)
@@ -48,28 +48,28 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-" + signal, $"{process.Id}"]);
+        using var kill = Process.Start("kill", ["-" + signal, $"{_process.Id}"]);
         await kill.WaitForExitAsync();
     }
 
     /// <summary>The exit code; a process that does not end in time fails the test.</summary>
     public async Task<int> WaitForExitAsync(TimeSpan timeout)
     {
-        await process.WaitForExitAsync().WaitAsync(timeout);
-        return process.ExitCode;
+        await _process.WaitForExitAsync().WaitAsync(timeout);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         Admin.Dispose();
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill();
-            await process.WaitForExitAsync();
+            _process.Kill();
+            await _process.WaitForExitAsync();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 
     private async Task WaitUntilReadyAsync()
@@ -85,7 +85,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException) when (!process.HasExited)
+            catch (HttpRequestException) when (!_process.HasExited)
             {
                 await Task.Delay(50, deadline.Token);
             }

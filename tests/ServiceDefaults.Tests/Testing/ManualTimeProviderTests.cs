@@ -4,20 +4,20 @@ namespace DesignPatterns.ServiceDefaults.Tests.Testing;
 
 public sealed class ManualTimeProviderTests
 {
-    private readonly ManualTimeProvider time = new();
-    private readonly List<string> fired = [];
+    private readonly ManualTimeProvider _time = new();
+    private readonly List<string> _fired = [];
 
     [Fact]
     public void Timers_fire_in_the_order_they_are_due_each_at_its_own_instant()
     {
-        var start = time.GetUtcNow();
+        var start = _time.GetUtcNow();
         using var late = Timer("late", 2, -1);
         using var early = Timer("early", 1, -1);
 
-        time.Advance(TimeSpan.FromSeconds(5));
+        _time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal([$"early at {start.AddSeconds(1):s}", $"late at {start.AddSeconds(2):s}"], fired);
-        Assert.Equal(start.AddSeconds(5), time.GetUtcNow());
+        Assert.Equal([$"early at {start.AddSeconds(1):s}", $"late at {start.AddSeconds(2):s}"], _fired);
+        Assert.Equal(start.AddSeconds(5), _time.GetUtcNow());
     }
 
     [Fact]
@@ -25,11 +25,11 @@ public sealed class ManualTimeProviderTests
     {
         using var timer = Timer("tick", 1, 1);
 
-        time.Advance(TimeSpan.FromSeconds(3.5));
+        _time.Advance(TimeSpan.FromSeconds(3.5));
         timer.Dispose();
-        time.Advance(TimeSpan.FromSeconds(3));
+        _time.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.Equal(3, fired.Count);
+        Assert.Equal(3, _fired.Count);
     }
 
     [Fact]
@@ -38,26 +38,26 @@ public sealed class ManualTimeProviderTests
         using var timer = Timer("tick", 1, -1);
         timer.Change(TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
 
-        time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Empty(fired);
-        time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Single(fired);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Empty(_fired);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Single(_fired);
     }
 
     [Fact]
     public async Task Delays_and_elapsed_time_follow_the_clock()
     {
-        var began = time.GetTimestamp();
-        var delay = Task.Delay(TimeSpan.FromMinutes(10), time);
+        var began = _time.GetTimestamp();
+        var delay = Task.Delay(TimeSpan.FromMinutes(10), _time);
 
-        time.Advance(TimeSpan.FromMinutes(10));
+        _time.Advance(TimeSpan.FromMinutes(10));
 
         await delay;
-        Assert.Equal(TimeSpan.FromMinutes(10), time.GetElapsedTime(began));
+        Assert.Equal(TimeSpan.FromMinutes(10), _time.GetElapsedTime(began));
     }
 
-    private ITimer Timer(string name, double due, double period) => time.CreateTimer(
-        _ => fired.Add($"{name} at {time.GetUtcNow():s}"),
+    private ITimer Timer(string name, double due, double period) => _time.CreateTimer(
+        _ => _fired.Add($"{name} at {_time.GetUtcNow():s}"),
         null,
         TimeSpan.FromSeconds(due),
         period < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(period));

@@ -11,30 +11,30 @@ namespace DesignPatterns.DictionaryServer.Index;
 /// </remarks>
 internal sealed class WordIndex
 {
-    private readonly byte[] text;
-    private readonly int[] synsets;
-    private readonly int[] words;
+    private readonly byte[] _text;
+    private readonly int[] _synsets;
+    private readonly int[] _words;
 
     /// <param name="text">The lines of all synsets, then those of all words, each with a line feed.</param>
     /// <param name="synsetCount">How many of the lines are synsets.</param>
     /// <param name="wordCount">How many are words.</param>
     public WordIndex(byte[] text, int synsetCount, int wordCount)
     {
-        this.text = text;
+        _text = text;
         var end = 0;
-        synsets = FindLines(synsetCount, ref end);
-        words = FindLines(wordCount, ref end);
+        _synsets = FindLines(synsetCount, ref end);
+        _words = FindLines(wordCount, ref end);
     }
 
-    public int WordCount => words.Length;
+    public int WordCount => _words.Length;
 
-    public int SynsetCount => synsets.Length;
+    public int SynsetCount => _synsets.Length;
 
     public Definition? Find(Word word)
     {
         var key = Encoding.UTF8.GetBytes(word.Value);
         var index = LowerBound(key);
-        return index < words.Length && WordAt(index).SequenceEqual(key) ? Read(word, index) : null;
+        return index < _words.Length && WordAt(index).SequenceEqual(key) ? Read(word, index) : null;
     }
 
     /// <summary>
@@ -46,13 +46,13 @@ internal sealed class WordIndex
         var start = Encoding.UTF8.GetBytes(prefix.Value);
         var last = Encoding.UTF8.GetBytes(after.Value);
         var index = Math.Max(LowerBound(start), LowerBound(last));
-        if (index < words.Length && WordAt(index).SequenceEqual(last))
+        if (index < _words.Length && WordAt(index).SequenceEqual(last))
         {
             index++;
         }
 
         var page = new List<string>();
-        for (; index < words.Length && page.Count < limit && WordAt(index).StartsWith(start); index++)
+        for (; index < _words.Length && page.Count < limit && WordAt(index).StartsWith(start); index++)
         {
             page.Add(Encoding.UTF8.GetString(WordAt(index)));
         }
@@ -63,10 +63,10 @@ internal sealed class WordIndex
     private Definition Read(Word word, int index)
     {
         var senses = new List<Sense>();
-        var numbers = Line(words[index])[(WordAt(index).Length + 1)..];
+        var numbers = Line(_words[index])[(WordAt(index).Length + 1)..];
         foreach (var number in numbers.Split((byte)' '))
         {
-            senses.Add(SynsetLine.Read(Line(synsets[int.Parse(numbers[number])]), word));
+            senses.Add(SynsetLine.Read(Line(_synsets[int.Parse(numbers[number])]), word));
         }
 
         return new(word.Value, senses);
@@ -75,7 +75,7 @@ internal sealed class WordIndex
     /// <summary>The first word that is not before the key; the number of words if all are.</summary>
     private int LowerBound(ReadOnlySpan<byte> key)
     {
-        var (low, high) = (0, words.Length);
+        var (low, high) = (0, _words.Length);
         while (low < high)
         {
             var middle = (low + high) / 2;
@@ -94,13 +94,13 @@ internal sealed class WordIndex
 
     private ReadOnlySpan<byte> WordAt(int index)
     {
-        var line = Line(words[index]);
+        var line = Line(_words[index]);
         return line[..line.IndexOf((byte)'\t')];
     }
 
     private ReadOnlySpan<byte> Line(int start)
     {
-        var rest = text.AsSpan(start);
+        var rest = _text.AsSpan(start);
         return rest[..rest.IndexOf((byte)'\n')];
     }
 

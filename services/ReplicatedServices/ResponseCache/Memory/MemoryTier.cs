@@ -12,23 +12,23 @@ namespace DesignPatterns.ResponseCache.Memory;
 /// </remarks>
 internal sealed class MemoryTier(int maximumEntries, long maximumBytes)
 {
-    private readonly ConcurrentDictionary<CacheKey, Node> nodes = new();
-    private readonly LinkedList<Node> queue = new(); // Oldest last.
-    private readonly Lock writing = new();
-    private LinkedListNode<Node>? hand;
-    private int count;
-    private long bytes;
-    private long evictions;
+    private readonly ConcurrentDictionary<CacheKey, Node> _nodes = new();
+    private readonly LinkedList<Node> _queue = new(); // Oldest last.
+    private readonly Lock _writing = new();
+    private LinkedListNode<Node>? _hand;
+    private int _count;
+    private long _bytes;
+    private long _evictions;
 
-    public int Count => Volatile.Read(ref count);
+    public int Count => Volatile.Read(ref _count);
 
-    public long Bytes => Volatile.Read(ref bytes);
+    public long Bytes => Volatile.Read(ref _bytes);
 
-    public long Evictions => Volatile.Read(ref evictions);
+    public long Evictions => Volatile.Read(ref _evictions);
 
     public CacheEntry? Find(CacheKey key)
     {
-        if (!nodes.TryGetValue(key, out var node))
+        if (!_nodes.TryGetValue(key, out var node))
         {
             return null;
         }
@@ -40,23 +40,23 @@ internal sealed class MemoryTier(int maximumEntries, long maximumBytes)
     /// <summary>Stores an entry in the place of the one that the key had.</summary>
     public void Put(CacheKey key, CacheEntry entry)
     {
-        lock (writing)
+        lock (_writing)
         {
-            if (nodes.TryGetValue(key, out var known))
+            if (_nodes.TryGetValue(key, out var known))
             {
-                bytes += entry.Size - known.Entry.Size;
+                _bytes += entry.Size - known.Entry.Size;
                 known.Entry = entry;
             }
             else
             {
                 var node = new Node(key, entry);
-                nodes[key] = node;
-                queue.AddFirst(node);
-                bytes += node.Size;
-                count++;
+                _nodes[key] = node;
+                _queue.AddFirst(node);
+                _bytes += node.Size;
+                _count++;
             }
 
-            while (count > maximumEntries || bytes > maximumBytes)
+            while (_count > maximumEntries || _bytes > maximumBytes)
             {
                 EvictNeedsLock();
             }
@@ -65,50 +65,50 @@ internal sealed class MemoryTier(int maximumEntries, long maximumBytes)
 
     private void EvictNeedsLock()
     {
-        var candidate = hand ?? queue.Last!;
+        var candidate = _hand ?? _queue.Last!;
 
         // One round takes every mark away; without the bound, hits could leave new ones for ever.
-        for (var steps = count; steps > 0 && candidate.Value.TakeMark(); steps--)
+        for (var steps = _count; steps > 0 && candidate.Value.TakeMark(); steps--)
         {
-            candidate = candidate.Previous ?? queue.Last!;
+            candidate = candidate.Previous ?? _queue.Last!;
         }
 
-        hand = candidate.Previous;
-        queue.Remove(candidate);
-        nodes.TryRemove(candidate.Value.Key, out _);
-        bytes -= candidate.Value.Size;
-        count--;
-        evictions++;
+        _hand = candidate.Previous;
+        _queue.Remove(candidate);
+        _nodes.TryRemove(candidate.Value.Key, out _);
+        _bytes -= candidate.Value.Size;
+        _count--;
+        _evictions++;
     }
 
     private sealed class Node(CacheKey key, CacheEntry entry)
     {
-        private volatile CacheEntry entry = entry;
-        private volatile bool marked;
+        private volatile CacheEntry _entry = entry;
+        private volatile bool _marked;
 
         public CacheKey Key => key;
 
         public CacheEntry Entry
         {
-            get => entry;
-            set => entry = value;
+            get => _entry;
+            set => _entry = value;
         }
 
-        public int Size => entry.Size + (key.Value.Length * sizeof(char));
+        public int Size => _entry.Size + (key.Value.Length * sizeof(char));
 
         public void Mark()
         {
             // Reading first keeps the cache line shared between cores while a popular entry stays marked.
-            if (!marked)
+            if (!_marked)
             {
-                marked = true;
+                _marked = true;
             }
         }
 
         public bool TakeMark()
         {
-            var was = marked;
-            marked = false;
+            var was = _marked;
+            _marked = false;
             return was;
         }
     }

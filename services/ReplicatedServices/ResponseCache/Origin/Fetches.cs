@@ -18,8 +18,8 @@ internal sealed class Fetches(
     Telemetry telemetry,
     TimeProvider time)
 {
-    private readonly Dictionary<CacheKey, Task<FetchOutcome>> inFlight = [];
-    private readonly Lock joining = new();
+    private readonly Dictionary<CacheKey, Task<FetchOutcome>> _inFlight = [];
+    private readonly Lock _joining = new();
 
     /// <summary>
     /// Waits with those who wait for this key's fetch, or starts it, unless memory holds something else by
@@ -27,9 +27,9 @@ internal sealed class Fetches(
     /// </summary>
     public Joined Join(CacheKey key, string rawTarget, CacheEntry? seen, bool isRetry)
     {
-        lock (joining)
+        lock (_joining)
         {
-            if (inFlight.TryGetValue(key, out var running))
+            if (_inFlight.TryGetValue(key, out var running))
             {
                 return new Joined.Fetching(running, IsCollapsed: true);
             }
@@ -40,14 +40,14 @@ internal sealed class Fetches(
                 return new Joined.Overtaken(entry);
             }
 
-            if (inFlight.Count >= options.Value.MaximumFetches)
+            if (_inFlight.Count >= options.Value.MaximumFetches)
             {
                 return new Joined.Refused();
             }
 
             var caller = Activity.Current?.Context ?? default;
             var fetch = Task.Run(() => RunAsync(key, rawTarget, seen as StoredResponse, isRetry, caller));
-            inFlight.Add(key, fetch);
+            _inFlight.Add(key, fetch);
             return new Joined.Fetching(fetch, IsCollapsed: false);
         }
     }
@@ -74,9 +74,9 @@ internal sealed class Fetches(
         }
         finally
         {
-            lock (joining)
+            lock (_joining)
             {
-                inFlight.Remove(key);
+                _inFlight.Remove(key);
             }
         }
     }

@@ -13,7 +13,7 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> line)
 {
     private const string WhiteSpace = " \t";
 
-    private ReadOnlySpan<char> rest = line;
+    private ReadOnlySpan<char> _rest = line;
 
     public ReadOnlySpan<char> Name { get; private set; }
 
@@ -24,11 +24,11 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> line)
 
     public bool Read()
     {
-        while (!rest.IsEmpty)
+        while (!_rest.IsEmpty)
         {
             var end = EndOfElement();
-            var element = rest[..end].Trim(WhiteSpace);
-            rest = end == rest.Length ? [] : rest[(end + 1)..];
+            var element = _rest[..end].Trim(WhiteSpace);
+            _rest = end == _rest.Length ? [] : _rest[(end + 1)..];
             if (!element.IsEmpty)
             {
                 Split(element);
@@ -42,9 +42,9 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> line)
     private int EndOfElement()
     {
         var quoted = false;
-        for (var i = 0; i < rest.Length; i++)
+        for (var i = 0; i < _rest.Length; i++)
         {
-            switch (rest[i])
+            switch (_rest[i])
             {
                 case '"':
                     quoted = !quoted;
@@ -58,7 +58,7 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> line)
         }
 
         IsMalformed |= quoted;
-        return rest.Length;
+        return _rest.Length;
     }
 
     private void Split(ReadOnlySpan<char> element)

@@ -14,19 +14,19 @@ internal sealed class CacheHost : IAsyncDisposable
     private static readonly UriCreationOptions RawPath =
         new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    private readonly WebApplication app;
-    private readonly HttpMessageInvoker client = new(new SocketsHttpHandler
+    private readonly WebApplication _app;
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
         UseCookies = false,
         AllowAutoRedirect = false,
         MaxConnectionsPerServer = 256,
     });
 
-    private CacheHost(WebApplication app) => this.app = app;
+    private CacheHost(WebApplication app) => _app = app;
 
-    public string Address => app.Urls.Single();
+    public string Address => _app.Urls.Single();
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
     public static Task<CacheHost> StartAsync(OriginServer origin, TimeProvider? time = null) =>
         StartAsync([origin.Address], time);
@@ -55,9 +55,9 @@ internal sealed class CacheHost : IAsyncDisposable
         builder.AddResponseCache();
 
         var host = new CacheHost(builder.Build());
-        host.app.MapDefaultEndpoints();
-        host.app.UseResponseCache();
-        await host.app.StartAsync();
+        host._app.MapDefaultEndpoints();
+        host._app.UseResponseCache();
+        await host._app.StartAsync();
         return host;
     }
 
@@ -82,14 +82,14 @@ internal sealed class CacheHost : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(field[..colon], field[(colon + 1)..].Trim());
         }
 
-        using var response = await client.SendAsync(request, cancellationToken);
+        using var response = await _client.SendAsync(request, cancellationToken);
         return await Answer.ReadAsync(response);
     }
 
     /// <summary>Ends it without the drain, which would wait on a clock that may stand still.</summary>
     public ValueTask DisposeAsync()
     {
-        client.Dispose();
-        return app.DisposeAsync();
+        _client.Dispose();
+        return _app.DisposeAsync();
     }
 }

@@ -52,14 +52,14 @@ public sealed class CacheModelTests
 
     private sealed class Model
     {
-        private (string Text, string Policy, DateTimeOffset At)? stored;
-        private DateTimeOffset failedUntil;
-        private int edition;
-        private int policy;
-        private bool isUp = true;
+        private (string Text, string Policy, DateTimeOffset At)? _stored;
+        private DateTimeOffset _failedUntil;
+        private int _edition;
+        private int _policy;
+        private bool _isUp = true;
 
         public RequestDelegate Origin =>
-            isUp ? OriginServer.Definition($"{edition}", Policies[policy]) : OriginServer.Status(503);
+            _isUp ? OriginServer.Definition($"{_edition}", Policies[_policy]) : OriginServer.Status(503);
 
         /// <summary>
         /// The answer to a request, and whether the origin is asked for it; null for other steps.
@@ -69,13 +69,13 @@ public sealed class CacheModelTests
             switch (step)
             {
                 case "edit":
-                    edition++;
+                    _edition++;
                     return null;
                 case "policy":
-                    policy = (policy + 1) % Policies.Length;
+                    _policy = (_policy + 1) % Policies.Length;
                     return null;
                 case "down" or "up":
-                    isUp = step == "up";
+                    _isUp = step == "up";
                     return null;
                 case "get" or "reload":
                     return Ask(step == "reload", now);
@@ -86,24 +86,24 @@ public sealed class CacheModelTests
 
         private (string, bool) Ask(bool isReload, DateTimeOffset now)
         {
-            if (stored is { } known && !isReload && Left(known, now) > 0)
+            if (_stored is { } known && !isReload && Left(known, now) > 0)
             {
                 return (known.Text, false);
             }
 
-            if (stored is { } standIn && now < failedUntil && MayStandIn(standIn, now))
+            if (_stored is { } standIn && now < _failedUntil && MayStandIn(standIn, now))
             {
                 return (standIn.Text, false);
             }
 
-            if (isUp)
+            if (_isUp)
             {
-                (stored, failedUntil) = (($"{edition}", Policies[policy], now), default);
-                return ($"{edition}", true);
+                (_stored, _failedUntil) = (($"{_edition}", Policies[_policy], now), default);
+                return ($"{_edition}", true);
             }
 
-            failedUntil = now.AddSeconds(1);
-            return stored is { } last && MayStandIn(last, now) ? (last.Text, true) : ("503", true);
+            _failedUntil = now.AddSeconds(1);
+            return _stored is { } last && MayStandIn(last, now) ? (last.Text, true) : ("503", true);
         }
 
         private static double Left((string, string Policy, DateTimeOffset At) known, DateTimeOffset now) =>

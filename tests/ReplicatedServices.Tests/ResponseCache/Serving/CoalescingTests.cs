@@ -7,8 +7,8 @@ namespace DesignPatterns.ReplicatedServices.Tests.ResponseCache.Serving;
 
 public sealed class CoalescingTests
 {
-    private readonly TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
     public async Task A_thousand_requests_for_one_cold_word_are_one_lookup_at_the_origin()
@@ -33,11 +33,11 @@ public sealed class CoalescingTests
 
         var first = cache.SendAsync(
             HttpMethod.Get, "/definitions/gossamer", [], content: null, leaving.Token);
-        await arrived.Task;
+        await _arrived.Task;
         var others = Enumerable.Range(0, 10).Select(_ => cache.GetAsync("/definitions/gossamer")).ToList();
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        gate.SetResult();
+        _gate.SetResult();
 
         Assert.All(await Task.WhenAll(others), other => Assert.Equal("light as air", other.Text));
         Assert.Equal(1, origin.Requests);
@@ -50,13 +50,13 @@ public sealed class CoalescingTests
         await using var cache = await CacheHost.StartAsync(origin);
 
         var first = cache.GetAsync("/definitions/gossamer");
-        await arrived.Task;
+        await _arrived.Task;
         var second = cache.GetAsync("/definitions/gossamer", "Time-Remaining: 5");
 
         // The second ran out of time before the gate opened: it is told, and the fetch goes on for the first.
         Assert.Equal(504, (await second).Status);
         Assert.Contains("; collapsed; detail=", (await second).CacheStatus);
-        gate.SetResult();
+        _gate.SetResult();
         Assert.Equal((200, "light"), ((await first).Status, (await first).Text));
     }
 
@@ -91,7 +91,7 @@ public sealed class CoalescingTests
 
         origin.Answer = Gated(OriginServer.Definition("mine", "private"));
         var hanging = cache.GetAsync("/me");
-        await arrived.Task;
+        await _arrived.Task;
         origin.Answer = OriginServer.Definition("mine", "private");
         var next = await cache.GetAsync("/me");
 
@@ -99,7 +99,7 @@ public sealed class CoalescingTests
         Assert.Equal(
             "response-cache-0; fwd=miss; fwd-status=200; detail=\"hit-for-miss: private\"", next.CacheStatus);
         Assert.False(hanging.IsCompleted);
-        gate.SetResult();
+        _gate.SetResult();
         Assert.Equal("mine", (await hanging).Text);
     }
 
@@ -125,9 +125,9 @@ public sealed class CoalescingTests
             [origin.Address], settings: new() { ["ResponseCache:MaximumFetches"] = "1" });
 
         var first = cache.GetAsync("/definitions/gossamer");
-        await arrived.Task;
+        await _arrived.Task;
         var refused = await cache.GetAsync("/definitions/rhubarb");
-        gate.SetResult();
+        _gate.SetResult();
 
         Assert.Equal(503, refused.Status);
         Assert.Equal("1", refused.Fields["Retry-After"]);
@@ -138,8 +138,8 @@ public sealed class CoalescingTests
 
     private RequestDelegate Gated(RequestDelegate answer) => async context =>
     {
-        arrived.TrySetResult();
-        await gate.Task;
+        _arrived.TrySetResult();
+        await _gate.Task;
         await answer(context);
     };
 }

@@ -5,14 +5,14 @@ namespace DesignPatterns.ReplicatedServices.Tests.ResponseCache.Serving;
 
 public sealed class DeadlineTests
 {
-    private readonly ManualTimeProvider time = new();
+    private readonly ManualTimeProvider _time = new();
 
     [Fact]
     public async Task A_client_in_a_hurry_gets_the_stale_answer_when_its_time_is_up()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light"));
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
         await cache.GetAsync("/definitions/gossamer");
         origin.Answer = async context =>
         {
@@ -20,7 +20,7 @@ public sealed class DeadlineTests
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         };
 
-        time.Advance(TimeSpan.FromSeconds(61));
+        _time.Advance(TimeSpan.FromSeconds(61));
         var hurried = cache.GetAsync("/definitions/gossamer", "Time-Remaining: 100");
         await arrived.Task;
         await AdvanceUntilAsync(hurried);
@@ -41,11 +41,11 @@ public sealed class DeadlineTests
             context.Response.Headers.CacheControl = "private";
             await context.Response.WriteAsync(context.Request.Headers["Time-Remaining"].ToString());
         });
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
 
         var passed = cache.GetAsync("/me", "Time-Remaining: 10000");
         await arrived.Task;
-        time.Advance(TimeSpan.FromSeconds(4));
+        _time.Advance(TimeSpan.FromSeconds(4));
         gate.SetResult();
 
         Assert.Equal("6000", (await passed).Text);
@@ -70,7 +70,7 @@ public sealed class DeadlineTests
     {
         for (var i = 0; i < 50 && !answered.IsCompleted; i++)
         {
-            time.Advance(TimeSpan.FromMilliseconds(20));
+            _time.Advance(TimeSpan.FromMilliseconds(20));
             await Task.WhenAny(answered, Task.Delay(20));
         }
     }

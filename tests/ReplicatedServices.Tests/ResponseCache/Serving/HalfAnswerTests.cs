@@ -46,26 +46,26 @@ public sealed class HalfAnswerTests
     /// <summary>Answers each request with some bytes, and closes.</summary>
     private sealed class BrokenOrigin : IDisposable
     {
-        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
         public BrokenOrigin(string bytes)
         {
             Bytes = bytes;
-            listener.Start();
+            _listener.Start();
             _ = ServeAsync();
         }
 
         public string Bytes { get; set; }
 
-        public string Address => $"http://{listener.LocalEndpoint}";
+        public string Address => $"http://{_listener.LocalEndpoint}";
 
-        public void Dispose() => listener.Dispose();
+        public void Dispose() => _listener.Dispose();
 
         private async Task ServeAsync()
         {
             while (true)
             {
-                using var socket = await listener.AcceptSocketAsync();
+                using var socket = await _listener.AcceptSocketAsync();
                 var request = new byte[16 * 1024];
                 var read = await socket.ReceiveAsync(request);
                 var isProbe = request.AsSpan(0, read).StartsWith("GET /readyz"u8);

@@ -10,9 +10,9 @@ namespace DesignPatterns.ReplicatedServices.Tests.ResponseCache.Serving;
 /// <summary>A real origin, always ready, that answers as the test says and notes what it was asked.</summary>
 internal sealed class OriginServer : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private OriginServer(WebApplication app) => this.app = app;
+    private OriginServer(WebApplication app) => _app = app;
 
     /// <summary>May be changed at any time.</summary>
     public RequestDelegate Answer { get; set; } = context => context.Response.WriteAsync("answer");
@@ -22,7 +22,7 @@ internal sealed class OriginServer : IAsyncDisposable
 
     public int Requests => Targets.Count;
 
-    public string Address => app.Urls.Single();
+    public string Address => _app.Urls.Single();
 
     public static async Task<OriginServer> StartAsync(
         RequestDelegate answer, string address = "http://127.0.0.1:0")
@@ -31,8 +31,8 @@ internal sealed class OriginServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(address).UseShutdownTimeout(TimeSpan.FromMilliseconds(1));
         var origin = new OriginServer(builder.Build()) { Answer = answer };
-        origin.app.Run(origin.AnswerAsync);
-        await origin.app.StartAsync();
+        origin._app.Run(origin.AnswerAsync);
+        await origin._app.StartAsync();
         return origin;
     }
 
@@ -61,8 +61,8 @@ internal sealed class OriginServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync(new CancellationToken(canceled: true));
-        await app.DisposeAsync();
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
     }
 
     private Task AnswerAsync(HttpContext context)

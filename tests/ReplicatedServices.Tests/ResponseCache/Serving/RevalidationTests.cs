@@ -5,7 +5,7 @@ namespace DesignPatterns.ReplicatedServices.Tests.ResponseCache.Serving;
 
 public sealed class RevalidationTests
 {
-    private readonly ManualTimeProvider time = new();
+    private readonly ManualTimeProvider _time = new();
 
     [Fact]
     public async Task An_expired_answer_that_is_confirmed_lives_again()
@@ -17,10 +17,10 @@ public sealed class RevalidationTests
             context.Response.Headers["X-Asked"] = context.Request.Headers.IfNoneMatch.ToString();
             return OriginServer.Definition("light")(context);
         });
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
         await cache.GetAsync("/definitions/gossamer");
 
-        time.Advance(TimeSpan.FromSeconds(61));
+        _time.Advance(TimeSpan.FromSeconds(61));
         var confirmed = await cache.GetAsync("/definitions/gossamer");
         var hit = await cache.GetAsync("/definitions/gossamer");
 
@@ -38,11 +38,11 @@ public sealed class RevalidationTests
     public async Task An_expired_answer_that_changed_is_replaced()
     {
         await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light"));
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
         await cache.GetAsync("/definitions/gossamer");
 
         origin.Answer = OriginServer.Definition("heavy");
-        time.Advance(TimeSpan.FromSeconds(61));
+        _time.Advance(TimeSpan.FromSeconds(61));
 
         Assert.Equal("heavy", (await cache.GetAsync("/definitions/gossamer")).Text);
         Assert.Equal("heavy", (await cache.GetAsync("/definitions/gossamer")).Text);
@@ -52,11 +52,11 @@ public sealed class RevalidationTests
     public async Task An_expired_answer_that_became_private_is_forgotten()
     {
         await using var origin = await OriginServer.StartAsync(OriginServer.Definition("open"));
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
         await cache.GetAsync("/page");
 
         origin.Answer = OriginServer.Definition("open", "private");
-        time.Advance(TimeSpan.FromSeconds(61));
+        _time.Advance(TimeSpan.FromSeconds(61));
         await cache.GetAsync("/page");
         origin.Answer = OriginServer.Status(503);
 
@@ -72,9 +72,9 @@ public sealed class RevalidationTests
     public async Task A_client_may_ask_for_an_answer_fresher_than_what_is_stored(string field, string forward)
     {
         await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light"));
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
         await cache.GetAsync("/definitions/gossamer");
-        time.Advance(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(10));
 
         var answer = await cache.GetAsync("/definitions/gossamer", field);
 
@@ -86,7 +86,7 @@ public sealed class RevalidationTests
     public async Task What_is_stored_only_to_be_confirmed_is_confirmed_each_time()
     {
         await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light", "no-cache"));
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
 
         await cache.GetAsync("/page");
         var second = await cache.GetAsync("/page");
@@ -107,7 +107,7 @@ public sealed class RevalidationTests
             await gate.Task;
             await OriginServer.Definition("light", "no-cache")(context);
         });
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
 
         var first = cache.GetAsync("/page");
         await arrived.Task;
@@ -123,7 +123,7 @@ public sealed class RevalidationTests
     public async Task Only_what_is_stored_is_given_to_who_asks_for_nothing_else()
     {
         await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light"));
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
 
         var cold = await cache.GetAsync("/definitions/gossamer", "Cache-Control: only-if-cached");
         await cache.GetAsync("/definitions/gossamer");
@@ -138,10 +138,10 @@ public sealed class RevalidationTests
     public async Task An_origin_that_confirms_another_answer_is_not_believed()
     {
         await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light"));
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
         await cache.GetAsync("/definitions/gossamer");
 
-        time.Advance(TimeSpan.FromSeconds(61));
+        _time.Advance(TimeSpan.FromSeconds(61));
         origin.Answer = context =>
         {
             var isAsked = context.Request.Headers.IfNoneMatch.Count > 0;

@@ -4,17 +4,17 @@ namespace DesignPatterns.ReplicatedServices.Tests.ResponseCache.Serving;
 
 public sealed class StaleTests
 {
-    private readonly ManualTimeProvider time = new();
+    private readonly ManualTimeProvider _time = new();
 
     [Fact]
     public async Task When_the_origin_is_gone_the_stale_answer_is_served_and_marked()
     {
         var origin = await OriginServer.StartAsync(OriginServer.Definition("light as air"));
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
         await cache.GetAsync("/definitions/gossamer");
 
         await origin.DisposeAsync();
-        time.Advance(TimeSpan.FromSeconds(100));
+        _time.Advance(TimeSpan.FromSeconds(100));
         var stale = await cache.GetAsync("/definitions/gossamer");
         var cold = await cache.GetAsync("/definitions/cold");
 
@@ -37,11 +37,11 @@ public sealed class StaleTests
     public async Task An_origin_that_answers_with_an_error_is_stood_in_for(int status)
     {
         await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light as air"));
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
         await cache.GetAsync("/definitions/gossamer");
 
         origin.Answer = OriginServer.Status(status);
-        time.Advance(TimeSpan.FromSeconds(61));
+        _time.Advance(TimeSpan.FromSeconds(61));
         var stale = await cache.GetAsync("/definitions/gossamer");
         var cold = await cache.GetAsync("/definitions/cold");
 
@@ -61,11 +61,11 @@ public sealed class StaleTests
         string control, int seconds, bool allowed)
     {
         await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light", control));
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
         await cache.GetAsync("/definitions/gossamer");
 
         origin.Answer = OriginServer.Status(503);
-        time.Advance(TimeSpan.FromSeconds(seconds));
+        _time.Advance(TimeSpan.FromSeconds(seconds));
         var answer = await cache.GetAsync("/definitions/gossamer");
 
         Assert.Equal(allowed ? 200 : 503, answer.Status);
@@ -75,10 +75,10 @@ public sealed class StaleTests
     public async Task After_a_failure_the_stale_answer_comes_at_once_for_a_while()
     {
         await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light"));
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
         await cache.GetAsync("/definitions/gossamer");
         origin.Answer = OriginServer.Status(503);
-        time.Advance(TimeSpan.FromSeconds(61));
+        _time.Advance(TimeSpan.FromSeconds(61));
         await cache.GetAsync("/definitions/gossamer");
         var asked = origin.Requests;
 
@@ -86,7 +86,7 @@ public sealed class StaleTests
         Assert.Equal(asked, origin.Requests);
         Assert.StartsWith("response-cache-0; hit; ttl=-1; detail=\"stale-if-error: ", atOnce.CacheStatus);
 
-        time.Advance(TimeSpan.FromSeconds(1.1));
+        _time.Advance(TimeSpan.FromSeconds(1.1));
         origin.Answer = OriginServer.Definition("heavy");
         var recovered = await cache.GetAsync("/definitions/gossamer");
         Assert.Equal("heavy", recovered.Text);
@@ -97,7 +97,7 @@ public sealed class StaleTests
     public async Task A_reload_gets_what_is_stored_when_the_origin_fails()
     {
         await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light"));
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
         await cache.GetAsync("/definitions/gossamer");
 
         origin.Answer = OriginServer.Status(503);
@@ -111,7 +111,7 @@ public sealed class StaleTests
     public async Task An_origin_that_hangs_costs_its_first_client_the_timeout_and_the_next_ones_nothing()
     {
         await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light"));
-        await using var cache = await CacheHost.StartAsync(origin, time);
+        await using var cache = await CacheHost.StartAsync(origin, _time);
         await cache.GetAsync("/definitions/gossamer");
         var hanging = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         origin.Answer = async context =>
@@ -120,10 +120,10 @@ public sealed class StaleTests
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         };
 
-        time.Advance(TimeSpan.FromSeconds(61));
+        _time.Advance(TimeSpan.FromSeconds(61));
         var first = cache.GetAsync("/definitions/gossamer");
         await hanging.Task;
-        time.Advance(TimeSpan.FromSeconds(60));
+        _time.Advance(TimeSpan.FromSeconds(60));
         Assert.True((await first).IsStale);
         var asked = origin.Requests;
 
