@@ -21,6 +21,7 @@ done
 need_dotnet
 need git git
 need setpriv util-linux
+need unshare util-linux
 install_missing
 build DesignPatterns.sln
 
