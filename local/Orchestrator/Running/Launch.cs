@@ -10,13 +10,15 @@ internal sealed record Launch(
 {
     // A session of its own keeps the terminal's Ctrl+C away, and setpriv lets it die with the AppHost.
     // The AppHost may have died before setpriv asked to be told: then the shell finds another parent, and gives up.
+    // Not sh: dash drops variables with a hyphen in their names, such as services__dictionary-server__http__0.
     // Each replaces itself by what it starts: the process id is the service's own.
     private static readonly string[] Prefix =
         OperatingSystem.IsLinux() && Find("setsid") is { } setsid && Find("setpriv") is { } setpriv
+            && Find("bash") is { } bash
             ?
             [
                 setsid, setpriv, "--pdeathsig", "KILL", "--",
-                "/bin/sh", "-c", $"[ \"$PPID\" = {System.Environment.ProcessId} ] && exec \"$0\" \"$@\"",
+                bash, "-c", $"[ \"$PPID\" = {System.Environment.ProcessId} ] && exec \"$0\" \"$@\"",
             ]
             : [];
 
