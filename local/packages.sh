@@ -1,7 +1,8 @@
+# shellcheck shell=bash
 # Sourced by run.sh and test.sh: installs what is missing, and says so.
 
 # need COMMAND PACKAGE: notes the package when the command is missing.
-missing=()
+missing=() as_root=()
 need() {
   command -v "$1" >/dev/null 2>&1 || missing+=("$2")
 }
@@ -10,34 +11,39 @@ need() {
 install_missing() {
   [ ${#missing[@]} -gt 0 ] || return 0
   local packages
-  packages=$(printf '%s\n' "${missing[@]}" | sort -u | tr '\n' ' ')
+  mapfile -t packages < <(printf '%s\n' "${missing[@]}" | sort -u)
   if ! command -v apt-get >/dev/null 2>&1; then
-    echo "Missing on this system: $packages- please install it (Debian's package names) and try again." >&2
+    echo "Missing on this system: ${packages[*]} (Debian's names). Install them and try again." >&2
     exit 1
   fi
 
-  local as_root=()
   if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null 2>&1 || { echo "Missing: $packages- please install it as root." >&2; exit 1; }
+    command -v sudo >/dev/null 2>&1 || { echo "Missing: ${packages[*]}. Install them as root." >&2; exit 1; }
     as_root=(sudo)
   fi
 
-  echo "Installing $packages"
-  # Debian starts a daemon when it installs one; this run starts its own, on ports of its own.
-  local policy=/usr/sbin/policy-rc.d
-  local held=no
-  if [ ! -e "$policy" ]; then
-    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
-    "${as_root[@]}" chmod +x "$policy"
-    held=yes
+  echo "Installing ${packages[*]}"
+  hold_daemons
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+  release_daemons
+}
+
+# Debian starts a daemon when it installs one. A run starts its own, on ports of its own, so that is held off while it
+# installs, also when that fails.
+policy=/usr/sbin/policy-rc.d
+hold_daemons() {
+  [ -e "$policy" ] && return
+  trap release_daemons EXIT
+  printf '#!/bin/sh\n# design-patterns: held while installing\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+  "${as_root[@]}" chmod +x "$policy"
+}
+
+release_daemons() {
+  if grep -q '^# design-patterns' "$policy" 2>/dev/null; then
+    "${as_root[@]}" rm -f "$policy"
   fi
-  local done=0
-  "${as_root[@]}" apt-get update -qq &&
-    # shellcheck disable=SC2086 # a list of packages
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null ||
-    done=1
-  [ "$held" = no ] || "${as_root[@]}" rm -f "$policy"
-  return $done
 }
 
 need_dotnet() {
@@ -68,7 +74,7 @@ choose_orchestrator() {
 build() {
   local before=$SECONDS
   echo "Building ${1##*/} …"
-  dotnet build "$1" -c Release -v quiet -nologo -nodeReuse:false -p:UseSharedCompilation=false
+  dotnet build "$1" -c Release -v quiet -clp:NoSummary -nologo -nodeReuse:false -p:UseSharedCompilation=false
   echo "Built in $((SECONDS - before)) s."
 }
 
