@@ -1,41 +1,37 @@
 namespace Aspire.Hosting;
 
-public class DistributedApplication : IHost, IAsyncDisposable
+/// <summary>All resources of an AppHost, built: they start together, and none outlives it.</summary>
+public class DistributedApplication : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly EntryPointRun? _testing;
 
-    public DistributedApplication(IHost host) : this(host, null)
-    {
-    }
-
     internal DistributedApplication(IHost host, EntryPointRun? testing)
     {
-        ArgumentNullException.ThrowIfNull(host);
         _host = host;
         _testing = testing;
         ResourceNotifications = host.Services.GetRequiredService<ResourceNotificationService>();
         ResourceCommands = host.Services.GetRequiredService<ResourceCommandService>();
     }
 
+    private protected DistributedApplication(DistributedApplication other) : this(other._host, null)
+    {
+    }
+
     public IServiceProvider Services => _host.Services;
     public ResourceNotificationService ResourceNotifications { get; }
     public ResourceCommandService ResourceCommands { get; }
-    public static IDistributedApplicationBuilder CreateBuilder() => CreateBuilder([]);
 
-    public static IDistributedApplicationBuilder CreateBuilder(string[] args) =>
-        CreateBuilder(new DistributedApplicationOptions { Args = args });
-
-    public static IDistributedApplicationBuilder CreateBuilder(DistributedApplicationOptions options) =>
-        (IDistributedApplicationBuilder?)EntryPointRun.CreateBuilder(options)
-            ?? new DistributedApplicationBuilder(options);
+    public static IDistributedApplicationBuilder CreateBuilder(string[] args) => EntryPointRun.Current is { } run
+        ? new TestingBuilder(args, run)
+        : new DistributedApplicationBuilder(args);
 
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
     /// <summary>
     /// Starts the resources, and when told to stop (SIGINT and SIGTERM alike) stops them all.
     /// </summary>
-    public virtual async Task RunAsync(CancellationToken cancellationToken = default)
+    public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         var lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
         try
@@ -81,14 +77,6 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     public virtual Task StopAsync(CancellationToken cancellationToken = default) =>
         _host.StopAsync(cancellationToken);
-    Task IHost.StartAsync(CancellationToken cancellationToken) => StartAsync(cancellationToken);
-    Task IHost.StopAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
-
-    public virtual void Dispose()
-    {
-        DisposeAsync().AsTask().GetAwaiter().GetResult();
-        GC.SuppressFinalize(this);
-    }
 
     public virtual async ValueTask DisposeAsync()
     {

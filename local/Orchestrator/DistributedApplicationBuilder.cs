@@ -2,47 +2,45 @@ using System.Reflection;
 
 namespace Aspire.Hosting;
 
-public class DistributedApplicationBuilder : IDistributedApplicationBuilder
+internal class DistributedApplicationBuilder : IDistributedApplicationBuilder
 {
-    private readonly DistributedApplicationOptions _options;
     private readonly HostApplicationBuilder _host;
 
-    public DistributedApplicationBuilder(DistributedApplicationOptions options) : this(options, null)
+    public DistributedApplicationBuilder(string[] args, Assembly? appHost = null, bool randomizePorts = false)
     {
-    }
-
-    internal DistributedApplicationBuilder(
-        DistributedApplicationOptions options,
-        Action<DistributedApplicationOptions, HostApplicationBuilderSettings>? configure)
-    {
-        _options = options;
-        var settings = new HostApplicationBuilderSettings { Args = options.Args, Configuration = new() };
-        settings.Configuration.AddEnvironmentVariables("ASPIRE_");
-        configure?.Invoke(options, settings);
+        appHost ??= Assembly.GetEntryAssembly();
+        var directory = appHost?.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(a => a.Key == "apphostprojectpath")?.Value;
+        var settings = new HostApplicationBuilderSettings
+        {
+            Args = args,
+            ApplicationName = appHost?.GetName().Name,
+            ContentRootPath = Directory.Exists(directory) ? directory : null,
+            Configuration = new(),
+        };
+        settings.Configuration.AddEnvironmentVariables("ASPIRE_")
+            .AddInMemoryCollection([new(Ports.Randomize, $"{randomizePorts}")]);
         _host = new HostApplicationBuilder(settings);
-        AppHostDirectory = options.ProjectDirectory ?? _host.Environment.ContentRootPath;
+        AppHostDirectory = directory ?? _host.Environment.ContentRootPath;
         RefusePublishing();
         AddServices();
     }
 
     public ConfigurationManager Configuration => _host.Configuration;
     public string AppHostDirectory { get; }
-    public Assembly? AppHostAssembly => _options.Assembly;
     public IHostEnvironment Environment => _host.Environment;
     public IServiceCollection Services => _host.Services;
     public IDistributedApplicationEventing Eventing { get; } = new DistributedApplicationEventing();
-    public DistributedApplicationExecutionContext ExecutionContext { get; } =
-        new(DistributedApplicationOperation.Run);
-    public IResourceCollection Resources { get; } = new ResourceCollection([]);
+    public DistributedApplicationExecutionContext ExecutionContext { get; } = new();
+    public IResourceCollection Resources { get; } = new ResourceCollection();
 
     public IResourceBuilder<T> AddResource<T>(T resource) where T : IResource
     {
         NameRules.Check("Resource", resource.Name);
-        if (Resources.TryGetByName(resource.Name, out var existing))
+        if (Resources.TryGetByName(resource.Name, out _))
         {
             throw new DistributedApplicationException(
-                $"Cannot add resource of type '{resource.GetType()}' with name '{resource.Name}' because"
-                + $" one of type '{existing.GetType()}' with that name already exists. Names ignore case.");
+                $"There are two resources named '{resource.Name}' (names ignore case): rename one.");
         }
 
         Resources.Add(resource);
@@ -54,16 +52,14 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
     public virtual DistributedApplication Build() => Build(null);
 
-    internal DistributedApplication Build(EntryPointRun? testing)
+    protected DistributedApplication Build(EntryPointRun? testing)
     {
         foreach (var resource in Resources.Where(ResourceRunner.IsProcess))
         {
             LifecycleCommands.AddTo(resource);
         }
 
-        var app = new DistributedApplication(_host.Build(), testing);
-        ExecutionContext.BuiltServices = app.Services;
-        return app;
+        return new DistributedApplication(_host.Build(), testing);
     }
 
     private void RefusePublishing()
@@ -81,13 +77,12 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     {
         _host.Logging.AddOneLineConsole();
         Services.AddSingleton(TimeProvider.System);
-        Services.AddSingleton(_options);
         Services.AddSingleton(ExecutionContext);
         Services.AddSingleton(Eventing);
         Services.AddSingleton(new DistributedApplicationModel(Resources));
         Services.AddSingleton<ResourceNotificationService>();
         Services.AddSingleton<ResourceCommandService>();
-        Services.AddSingleton(services => ResourceLogging.Create(services, _options));
+        Services.AddSingleton<ResourceLoggerService>();
         Services.AddHttpClient();
         Services.AddHealthChecks();
         Services.AddOptions<HealthCheckServiceOptions>().Validate(

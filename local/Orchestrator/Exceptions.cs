@@ -1,31 +1,6 @@
 namespace Aspire.Hosting;
 
-public class DistributedApplicationException : Exception
-{
-    public DistributedApplicationException()
-    {
-    }
+/// <summary>Its message is for a person: what is wrong, and what to do about it.</summary>
+public class DistributedApplicationException(string message) : Exception(message);
 
-    public DistributedApplicationException(string message) : base(message)
-    {
-    }
-
-    public DistributedApplicationException(string message, Exception inner) : base(message, inner)
-    {
-    }
-}
-
-public sealed class MissingParameterValueException : DistributedApplicationException
-{
-    public MissingParameterValueException()
-    {
-    }
-
-    public MissingParameterValueException(string message) : base(message)
-    {
-    }
-
-    public MissingParameterValueException(string message, Exception inner) : base(message, inner)
-    {
-    }
-}
+public sealed class MissingParameterValueException(string message) : DistributedApplicationException(message);

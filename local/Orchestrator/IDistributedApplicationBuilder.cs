@@ -1,14 +1,9 @@
-using System.Reflection;
-
 namespace Aspire.Hosting;
 
 public interface IDistributedApplicationBuilder
 {
     ConfigurationManager Configuration { get; }
-
     string AppHostDirectory { get; }
-
-    Assembly? AppHostAssembly { get; }
     IHostEnvironment Environment { get; }
     IServiceCollection Services { get; }
     IDistributedApplicationEventing Eventing { get; }
@@ -17,4 +12,11 @@ public interface IDistributedApplicationBuilder
     IResourceBuilder<T> AddResource<T>(T resource) where T : IResource;
     IResourceBuilder<T> CreateResourceBuilder<T>(T resource) where T : IResource;
     DistributedApplication Build();
+}
+
+/// <summary>Whether the model is run or published: here it is always run.</summary>
+public class DistributedApplicationExecutionContext
+{
+    public bool IsRunMode { get; } = true;
+    public bool IsPublishMode => !IsRunMode;
 }

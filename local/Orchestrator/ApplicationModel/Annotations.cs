@@ -3,23 +3,13 @@ namespace Aspire.Hosting.ApplicationModel;
 public enum WaitType
 {
     WaitUntilHealthy,
-    WaitForCompletion,
     WaitUntilStarted,
 }
 
-public enum WaitBehavior
-{
-    WaitOnResourceUnavailable,
-    StopOnResourceUnavailable,
-}
-
-public sealed class WaitAnnotation(IResource resource, WaitType waitType, int exitCode = 0)
-    : IResourceAnnotation
+public sealed class WaitAnnotation(IResource resource, WaitType waitType) : IResourceAnnotation
 {
     public IResource Resource => resource;
     public WaitType WaitType => waitType;
-    public int ExitCode => exitCode;
-    public WaitBehavior? WaitBehavior { get; init; }
 }
 
 public class HealthCheckAnnotation(string key) : IResourceAnnotation
@@ -35,24 +25,34 @@ public sealed class ResourceRelationshipAnnotation(IResource resource, string ty
     public string Type => type;
 }
 
-internal static class KnownRelationshipTypes
+public class EnvironmentCallbackContext(
+    DistributedApplicationExecutionContext executionContext, IResource resource,
+    CancellationToken cancellationToken)
 {
-    public const string Reference = "Reference";
-    public const string WaitFor = "WaitFor";
-    public const string Parent = "Parent";
+    public DistributedApplicationExecutionContext ExecutionContext => executionContext;
+    public IResource Resource => resource;
+    public Dictionary<string, object> EnvironmentVariables { get; } = [];
+    public CancellationToken CancellationToken => cancellationToken;
 }
 
-public sealed class ResourceSnapshotAnnotation(CustomResourceSnapshot initialSnapshot) : IResourceAnnotation
+public class EnvironmentCallbackAnnotation(Func<EnvironmentCallbackContext, Task> callback)
+    : IResourceAnnotation
 {
-    public CustomResourceSnapshot InitialSnapshot => initialSnapshot;
+    public Func<EnvironmentCallbackContext, Task> Callback => callback;
 }
 
-/// <summary>
-/// The endpoints of one resource that another was given; which ones may grow until it starts.
-/// </summary>
-internal sealed class EndpointReferenceAnnotation(IResourceWithEndpoints resource) : IResourceAnnotation
+public sealed class CommandLineArgsCallbackContext(
+    DistributedApplicationExecutionContext executionContext, IResource resource,
+    CancellationToken cancellationToken)
 {
-    public IResourceWithEndpoints Resource => resource;
-    public bool UseAllEndpoints { get; set; }
-    public HashSet<string> EndpointNames { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public DistributedApplicationExecutionContext ExecutionContext => executionContext;
+    public IResource Resource => resource;
+    public IList<object> Args { get; } = [];
+    public CancellationToken CancellationToken => cancellationToken;
+}
+
+public class CommandLineArgsCallbackAnnotation(Func<CommandLineArgsCallbackContext, Task> callback)
+    : IResourceAnnotation
+{
+    public Func<CommandLineArgsCallbackContext, Task> Callback => callback;
 }

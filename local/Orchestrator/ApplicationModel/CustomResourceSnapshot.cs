@@ -7,7 +7,6 @@ public sealed record CustomResourceSnapshot
 {
     public required string ResourceType { get; init; }
     public required ImmutableArray<ResourcePropertySnapshot> Properties { get; init; }
-    public DateTime? CreationTimeStamp { get; init; }
     public DateTime? StartTimeStamp { get; init; }
     public DateTime? StopTimeStamp { get; init; }
     public ResourceStateSnapshot? State { get; init; }
@@ -22,48 +21,28 @@ public sealed record CustomResourceSnapshot
 
     public ImmutableArray<HealthReportSnapshot> HealthReports { get; internal init; } = [];
     public ImmutableArray<EnvironmentVariableSnapshot> EnvironmentVariables { get; init; } = [];
-    public ImmutableArray<UrlSnapshot> Urls { get; init; } = [];
     public ImmutableArray<ResourceCommandSnapshot> Commands { get; init; } = [];
     public ImmutableArray<RelationshipSnapshot> Relationships { get; init; } = [];
-    public bool IsHidden { get; init; }
 
     /// <summary>
     /// Completes when every subscriber of <see cref="ResourceReadyEvent"/> has finished; null before it was
     /// raised.
     /// </summary>
     internal Task? ReadyEvent { get; init; }
-
-    internal CustomResourceSnapshot WithProperty(string name, object? value) =>
-        this with { Properties = [.. Properties.Where(p => p.Name != name), new(name, value)] };
-
-    internal CustomResourceSnapshot WithoutProperty(string name) =>
-        this with { Properties = Properties.RemoveAll(p => p.Name == name) };
 }
 
-public sealed record ResourceStateSnapshot(string Text, string? Style)
+public sealed record ResourceStateSnapshot(string Text)
 {
-    public static implicit operator ResourceStateSnapshot?(string? s) => s is null ? null : new(s, null);
+    public static implicit operator ResourceStateSnapshot?(string? s) => s is null ? null : new(s);
 }
 
 public sealed record EnvironmentVariableSnapshot(string Name, string? Value, bool IsFromSpec);
 
-public sealed record UrlSnapshot(string? Name, string Url, bool IsInternal)
-{
-    public UrlDisplayPropertiesSnapshot DisplayProperties { get; init; } = new();
-    public bool IsInactive { get; init; }
-}
-
-public sealed record UrlDisplayPropertiesSnapshot(string DisplayName = "", int SortOrder = 0);
-
 public sealed record RelationshipSnapshot(string ResourceName, string Type);
 
-public sealed record ResourcePropertySnapshot(string Name, object? Value)
-{
-    public bool IsSensitive { get; init; }
-}
+public sealed record ResourcePropertySnapshot(string Name, object? Value);
+
+public sealed record ResourceCommandSnapshot(string Name, ResourceCommandState State, string DisplayName);
 
 public sealed record HealthReportSnapshot(
-    string Name, HealthStatus? Status, string? Description, string? ExceptionText)
-{
-    public DateTime? LastRunAt { get; init; }
-}
+    string Name, HealthStatus? Status, string? Description, string? ExceptionText);

@@ -14,19 +14,6 @@ public class AfterResourcesCreatedEvent(IServiceProvider services, DistributedAp
     public DistributedApplicationModel Model => model;
 }
 
-/// <summary>
-/// Raised for every resource at the start; what is not a process brings itself to life here.
-/// </summary>
-public class InitializeResourceEvent(
-    IResource resource, IDistributedApplicationEventing distributedApplicationEventing,
-    ResourceLoggerService resourceLoggerService, ResourceNotificationService resourceNotificationService,
-    IServiceProvider services) : ResourceLifeEvent(resource, services)
-{
-    public IDistributedApplicationEventing Eventing => distributedApplicationEventing;
-    public ILogger Logger { get; } = resourceLoggerService.GetLogger(resource);
-    public ResourceNotificationService Notifications => resourceNotificationService;
-}
-
 public abstract class ResourceLifeEvent(IResource resource, IServiceProvider services)
     : IDistributedApplicationResourceEvent
 {
@@ -35,9 +22,6 @@ public abstract class ResourceLifeEvent(IResource resource, IServiceProvider ser
 }
 
 public class ResourceEndpointsAllocatedEvent(IResource resource, IServiceProvider services)
-    : ResourceLifeEvent(resource, services);
-
-public class ConnectionStringAvailableEvent(IResource resource, IServiceProvider services)
     : ResourceLifeEvent(resource, services);
 
 public class BeforeResourceStartedEvent(IResource resource, IServiceProvider services)

@@ -6,21 +6,13 @@ public interface IResourceWithConnectionString : IResource, IExpressionValue, IV
 
     string? ConnectionStringEnvironmentVariable => null;
 
+    IEnumerable<object> IValueWithReferences.References => [ConnectionStringExpression];
+
     ValueTask<string?> GetConnectionStringAsync(CancellationToken cancellationToken = default) =>
         ConnectionStringExpression.GetValueAsync(cancellationToken);
 
-    IEnumerable<KeyValuePair<string, ReferenceExpression>> GetConnectionProperties() => [];
-
-    string IManifestExpressionProvider.ValueExpression => $"{{{Name}.connectionString}}";
-
-    IEnumerable<object> IValueWithReferences.References => [ConnectionStringExpression];
-
     ValueTask<string?> IValueProvider.GetValueAsync(CancellationToken cancellationToken) =>
         GetConnectionStringAsync(cancellationToken);
-
-    ValueTask<string?> IValueProvider.GetValueAsync(
-        ValueProviderContext context, CancellationToken cancellationToken) =>
-        ConnectionStringExpression.GetValueAsync(context, cancellationToken);
 }
 
 /// <summary>
@@ -29,17 +21,14 @@ public interface IResourceWithConnectionString : IResource, IExpressionValue, IV
 public class ConnectionStringReference(IResourceWithConnectionString resource, bool optional)
     : IExpressionValue, IValueWithReferences
 {
-    public IResourceWithConnectionString Resource => resource;
-    public bool Optional => optional;
-    public string ValueExpression => resource.ValueExpression;
     IEnumerable<object> IValueWithReferences.References => [resource];
 
     public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
     {
-        var value = await resource.GetValueAsync(cancellationToken);
+        var value = await resource.GetConnectionStringAsync(cancellationToken);
         return string.IsNullOrEmpty(value) && !optional
             ? throw new DistributedApplicationException(
-                $"The connection string for the resource '{resource.Name}' is not available.")
+                $"the connection string of '{resource.Name}' is empty: give it a value")
             : value;
     }
 }

@@ -1,77 +1,58 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A text with holes for values that are known once the application runs.</summary>
 public class ReferenceExpression : IExpressionValue, IValueWithReferences
 {
-    public static readonly ReferenceExpression Empty = new(string.Empty, [], []);
-    private readonly string?[] _formats;
-
-    internal ReferenceExpression(string format, ExpressionHole[] holes, string?[] formats)
+    internal ReferenceExpression(string format, IReadOnlyList<IValueProvider> valueProviders)
     {
         Format = format;
-        ValueProviders = [.. holes.Select(h => h.Value)];
-        ManifestExpressions = [.. holes.Select(h => h.Manifest.ValueExpression)];
-        _formats = formats;
+        ValueProviders = valueProviders;
     }
 
     public string Format { get; }
     public IReadOnlyList<IValueProvider> ValueProviders { get; }
-    public IReadOnlyList<string> ManifestExpressions { get; }
-    public string ValueExpression =>
-        string.Format(CultureInfo.InvariantCulture, Format, [.. ManifestExpressions]);
     IEnumerable<object> IValueWithReferences.References => ValueProviders;
+
     public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) =>
         handler.Build();
 
-    public async ValueTask<string?> GetValueAsync(
-        ValueProviderContext context, CancellationToken cancellationToken = default)
+    public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
     {
-        if (Format.Length == 0)
+        var values = new List<object?>();
+        foreach (var provider in ValueProviders)
         {
-            return null;
+            values.Add(await provider.GetValueAsync(cancellationToken));
         }
 
-        var values = new object?[ValueProviders.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var value = await ValueProviders[i].GetValueAsync(context, cancellationToken);
-            values[i] = value is null ? null : Formatted(value, _formats[i]);
-        }
-
-        return string.Format(CultureInfo.InvariantCulture, Format, values);
+        return string.Format(CultureInfo.InvariantCulture, Format, [.. values]);
     }
-
-    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
-        GetValueAsync(new ValueProviderContext(), cancellationToken);
-
-    internal static string Formatted(string value, string? format) => format switch
-    {
-        null => value,
-        "uri" => Uri.EscapeDataString(value),
-        _ => throw new FormatException($"The format '{format}' is not supported. Supported formats: 'uri'."),
-    };
 
     [InterpolatedStringHandler]
     public readonly ref struct ExpressionInterpolatedStringHandler(int literalLength, int formattedCount)
     {
-        private readonly ReferenceExpressionBuilder _builder = new(literalLength, formattedCount);
-        public void AppendLiteral(string value) => _builder.AppendLiteral(value);
-        public void AppendFormatted(string? value, string? format = null) =>
-            _builder.AppendFormatted(value, format);
+        private readonly StringBuilder _format = new(literalLength);
+        private readonly List<IValueProvider> _values = new(formattedCount);
 
-        public void AppendFormatted<T>(T valueProvider, string? format = null)
-            where T : IValueProvider, IManifestExpressionProvider =>
-                _builder.AppendFormatted(valueProvider, format);
+        // A brace of the text must not be read as one of the format.
+        public void AppendLiteral(string value) => _format.Append(
+            value.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 
-        public void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format = null)
+        public void AppendFormatted(string? value) => AppendLiteral(value ?? "");
+
+        public void AppendFormatted<T>(T valueProvider) where T : IValueProvider, IManifestExpressionProvider
+        {
+            _format.Append('{').Append(_values.Count).Append('}');
+            _values.Add(valueProvider);
+        }
+
+        public void AppendFormatted<T>(IResourceBuilder<T> valueProvider)
             where T : IResource, IValueProvider, IManifestExpressionProvider =>
-            _builder.AppendFormatted(valueProvider.Resource, format);
+            AppendFormatted(valueProvider.Resource);
 
-        internal ReferenceExpression Build() => _builder.Build();
+        internal ReferenceExpression Build() => new(_format.ToString(), _values);
     }
 }
-
-internal readonly record struct ExpressionHole(IValueProvider Value, IManifestExpressionProvider Manifest);

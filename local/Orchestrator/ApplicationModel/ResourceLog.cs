@@ -1,10 +1,9 @@
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>One resource's lines: a bounded backlog, and whoever watches.</summary>
-internal sealed class ResourceLog(Action<LogLine> forward) : ILogger
+internal sealed class ResourceLog : ILogger
 {
     private const int Capacity = 10_000;
     private readonly Lock _lock = new();
@@ -14,54 +13,47 @@ internal sealed class ResourceLog(Action<LogLine> forward) : ILogger
 
     public void Add(string content, bool isError)
     {
-        LogLine line;
         lock (_lock)
         {
-            line = new LogLine(++_lines, content, isError);
+            var line = new LogLine(++_lines, content, isError);
             if (_backlog.Count == Capacity)
             {
                 _backlog.Dequeue();
             }
 
             _backlog.Enqueue(line);
-            foreach (var watcher in _watchers)
-            {
-                watcher.Writer.TryWrite(line);
-            }
+            _watchers.ForEach(watcher => watcher.Writer.TryWrite(line));
         }
-
-        forward(line);
     }
 
-    public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public LogLine[] Backlog()
+    {
+        lock (_lock)
+        {
+            return [.. _backlog];
+        }
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync()
     {
         // A watcher that falls behind loses the oldest lines, as the backlog does.
         var channel = Channel.CreateBounded<LogLine>(
             new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest });
-        LogLine[] backlog;
         lock (_lock)
         {
-            backlog = [.. _backlog];
+            foreach (var line in _backlog)
+            {
+                channel.Writer.TryWrite(line);
+            }
+
             _watchers = _watchers.Add(channel);
         }
 
         try
         {
-            if (backlog.Length > 0)
+            await foreach (var line in channel.Reader.ReadAllAsync())
             {
-                yield return backlog;
-            }
-
-            while (await channel.Reader.WaitToReadAsync(cancellationToken))
-            {
-                var lines = new List<LogLine>();
-                while (channel.Reader.TryRead(out var line))
-                {
-                    lines.Add(line);
-                }
-
-                yield return lines;
+                yield return [line];
             }
         }
         finally
@@ -71,18 +63,6 @@ internal sealed class ResourceLog(Action<LogLine> forward) : ILogger
                 _watchers = _watchers.Remove(channel);
             }
         }
-    }
-
-    public async IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync()
-    {
-        await Task.CompletedTask;
-        LogLine[] backlog;
-        lock (_lock)
-        {
-            backlog = [.. _backlog];
-        }
-
-        yield return backlog;
     }
 
     public void Complete()

@@ -1,98 +1,99 @@
 namespace Aspire.Hosting.ApplicationModel;
 
-public partial class ResourceNotificationService
+public sealed partial class ResourceNotificationService
 {
     public Task WaitForResourceAsync(
         string resourceName, string? targetState = null, CancellationToken cancellationToken = default) =>
         WaitForResourceAsync(
             resourceName,
-            [string.IsNullOrEmpty(targetState) ? KnownResourceStates.Running : targetState],
+            e => NameRules.Same(e.Snapshot.State?.Text, targetState ?? KnownResourceStates.Running),
             cancellationToken);
 
-    public async Task<string> WaitForResourceAsync(
-        string resourceName, IEnumerable<string> targetStates, CancellationToken cancellationToken = default)
-    {
-        string[] states = [.. targetStates];
-        var reached = await WaitForAsync(
-            resourceName,
-            e => states.Contains(e.Snapshot.State?.Text, StringComparer.OrdinalIgnoreCase),
-            $"failed to reach one of the target states: [{string.Join(", ", states)}]",
-            cancellationToken);
-        return reached.Snapshot.State!.Text;
-    }
-
-    public Task<ResourceEvent> WaitForResourceAsync(
+    public async Task<ResourceEvent> WaitForResourceAsync(
         string resourceName, Func<ResourceEvent, bool> predicate,
-        CancellationToken cancellationToken = default) =>
-        WaitForAsync(resourceName, predicate, "failed to meet the predicate condition", cancellationToken);
-
-    public Task<ResourceEvent> WaitForResourceHealthyAsync(
-        string resourceName, CancellationToken cancellationToken = default) =>
-        WaitForResourceHealthyAsync(resourceName, options.Value.DefaultWaitBehavior, cancellationToken);
-
-    public async Task<ResourceEvent> WaitForResourceHealthyAsync(
-        string resourceName, WaitBehavior waitBehavior, CancellationToken cancellationToken = default)
-    {
-        const string Stopped = "Stopped waiting for resource '{0}' to become healthy because it {1}.";
-        var stop = waitBehavior == WaitBehavior.StopOnResourceUnavailable;
-        var model = services.GetService<DistributedApplicationModel>();
-        if (stop && !TryGetCurrentState(resourceName, out _)
-            && model?.Resources.TryGetByName(resourceName, out _) is false)
-        {
-            throw new DistributedApplicationException(
-                string.Format(null, Stopped, resourceName, "does not exist in the application model"));
-        }
-
-        var settled = await WaitForAsync(
-            resourceName,
-            e => IsReady(e.Snapshot) || (stop && IsUnavailable(e.Snapshot)),
-            "failed to become healthy",
-            cancellationToken);
-        if (!IsReady(settled.Snapshot))
-        {
-            throw new DistributedApplicationException(
-                string.Format(null, Stopped, resourceName, "failed to start"));
-        }
-
-        await settled.Snapshot.ReadyEvent!.WaitAsync(cancellationToken);
-        return settled;
-    }
-
-    private static bool IsUnavailable(CustomResourceSnapshot snapshot) => snapshot.State?.Text is { } state
-        && (KnownResourceStates.TerminalStates.Contains(state)
-            || state == KnownResourceStates.RuntimeUnhealthy || state == KnownResourceStates.ValueMissing);
-
-    private static bool IsReady(CustomResourceSnapshot snapshot) =>
-        snapshot is { HealthStatus: HealthStatus.Healthy, ReadyEvent: not null };
-
-    private async Task<ResourceEvent> WaitForAsync(
-        string resourceName, Func<ResourceEvent, bool> predicate, string failure,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken = default)
     {
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(
                 _disposing.Token, cancellationToken);
-            await foreach (var resourceEvent in WatchAsync(either.Token))
-            {
-                if (NameRules.Same(resourceEvent.Resource.Name, resourceName) && predicate(resourceEvent))
-                {
-                    return resourceEvent;
-                }
-            }
+            return await WatchAsync(either.Token).FirstAsync(
+                e => NameRules.Same(e.Resource.Name, resourceName) && predicate(e), either.Token);
         }
         catch (OperationCanceledException e)
         {
-            throw new OperationCanceledException(Describe(), e, cancellationToken);
-        }
-
-        throw new OperationCanceledException(Describe());
-
-        string Describe()
-        {
             var state = TryGetCurrentState(resourceName, out var now) ? now.Snapshot.State?.Text : null;
-            return $"Resource '{resourceName}' {failure} before the operation was cancelled "
-                + $"(state: {state ?? "none"}).";
+            throw new OperationCanceledException(
+                $"The wait for resource '{resourceName}' was cancelled (its state: {state ?? "none"}).",
+                e,
+                cancellationToken);
         }
     }
+
+    /// <summary>Completes when the resource is healthy, and throws when it can no longer be.</summary>
+    public Task<ResourceEvent> WaitForResourceHealthyAsync(
+        string resourceName, CancellationToken cancellationToken = default) =>
+        SettleAsync(resourceName, WaitType.WaitUntilHealthy, cancellationToken);
+
+    /// <summary>
+    /// Completes when all that the resource waits for is there, and throws when it can no longer be.
+    /// </summary>
+    public async Task WaitForDependenciesAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        // Whoever else moved the resource on meanwhile (a start command) is right.
+        await PublishUpdateAsync(resource, s =>
+            s.State?.Text is null or nameof(KnownResourceStates.NotStarted)
+                or nameof(KnownResourceStates.Starting)
+            ? s with { State = KnownResourceStates.Waiting } : s);
+        await Task.WhenAll(resource.Annotations.OfType<WaitAnnotation>()
+            .Select(wait => WaitForDependencyAsync(resource, wait, cancellationToken)));
+    }
+
+    private static bool IsThere(CustomResourceSnapshot snapshot, WaitType type) =>
+        type == WaitType.WaitUntilHealthy
+            ? snapshot is { HealthStatus: HealthStatus.Healthy, ReadyEvent: not null }
+            : snapshot.State?.Text == KnownResourceStates.Running;
+
+    private static bool IsUnavailable(CustomResourceSnapshot snapshot) =>
+        snapshot.State?.Text == KnownResourceStates.ValueMissing
+        || KnownResourceStates.TerminalStates.Contains(snapshot.State?.Text);
+
+    private async Task WaitForDependencyAsync(
+        IResource resource, WaitAnnotation wait, CancellationToken cancellationToken)
+    {
+        var logger = loggers.GetLogger(resource);
+        LogWaiting(logger, wait.Resource.Name);
+        await SettleAsync(wait.Resource.Name, wait.WaitType, cancellationToken);
+        LogWaited(logger, wait.Resource.Name);
+    }
+
+    private async Task<ResourceEvent> SettleAsync(
+        string name, WaitType type, CancellationToken cancellationToken)
+    {
+        if (!model.Resources.TryGetByName(name, out _))
+        {
+            throw new DistributedApplicationException($"there is no resource '{name}' to wait for");
+        }
+
+        var settled = await WaitForResourceAsync(
+            name, e => IsThere(e.Snapshot, type) || IsUnavailable(e.Snapshot), cancellationToken);
+        if (!IsThere(settled.Snapshot, type))
+        {
+            throw new DistributedApplicationException(
+                $"stopped waiting for '{name}', whose state is {settled.Snapshot.State?.Text}");
+        }
+
+        if (type == WaitType.WaitUntilHealthy)
+        {
+            await settled.Snapshot.ReadyEvent!.WaitAsync(cancellationToken);
+        }
+
+        return settled;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Waiting for resource '{Dependency}'.")]
+    private static partial void LogWaiting(ILogger logger, string dependency);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Finished waiting for resource '{Dependency}'.")]
+    private static partial void LogWaited(ILogger logger, string dependency);
 }

@@ -2,30 +2,18 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting.ApplicationModel;
 
-public class ResourceEvent(IResource resource, string resourceId, CustomResourceSnapshot snapshot)
+public class ResourceEvent(IResource resource, CustomResourceSnapshot snapshot)
 {
     public IResource Resource => resource;
-    public string ResourceId => resourceId;
     public CustomResourceSnapshot Snapshot => snapshot;
 }
 
-public class ResourceNotificationServiceOptions
-{
-    /// <summary>
-    /// There is no dashboard to start a failed dependency from, so waiting on would be waiting for ever.
-    /// </summary>
-    public WaitBehavior DefaultWaitBehavior { get; set; } = WaitBehavior.StopOnResourceUnavailable;
-}
-
 /// <summary>What every resource looks like now, and each change of it to whoever watches.</summary>
-public partial class ResourceNotificationService(
-    IServiceProvider services, ResourceLoggerService loggers,
-    IOptions<ResourceNotificationServiceOptions> options)
-    : IDisposable
+public sealed partial class ResourceNotificationService(
+    DistributedApplicationModel model, ResourceLoggerService loggers) : IDisposable
 {
     private readonly ConcurrentDictionary<string, ResourceEvent> _current =
         new(StringComparer.OrdinalIgnoreCase);
@@ -37,25 +25,13 @@ public partial class ResourceNotificationService(
         _current.TryGetValue(resourceId, out resourceEvent);
 
     public Task PublishUpdateAsync(
-        IResource resource, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory) =>
-        PublishUpdateAsync(resource, resource.Name, stateFactory);
-
-    public Task PublishUpdateAsync(
-        IResource resource, string resourceId,
-        Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
+        IResource resource, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
     {
         lock (_publishing)
         {
-            var previous = _current.GetValueOrDefault(resourceId)?.Snapshot ?? Initial(resource);
-            var next = stateFactory(previous);
-            if (next.State?.Text != KnownResourceStates.Waiting)
-            {
-                next = next.WithoutProperty(SnapshotProperties.WaitingFor);
-            }
-
-            next = next with { Commands = CommandsOf(resource, next) };
-            var update = new ResourceEvent(resource, resourceId, next);
-            _current[resourceId] = update;
+            var next = stateFactory(_current.GetValueOrDefault(resource.Name)?.Snapshot ?? Initial(resource));
+            var update = new ResourceEvent(resource, next with { Commands = CommandsOf(resource, next) });
+            _current[resource.Name] = update;
             foreach (var watcher in _watchers)
             {
                 watcher.TryWrite(update);
@@ -73,20 +49,18 @@ public partial class ResourceNotificationService(
     {
         // Unbounded, as a slow watcher must not stop a resource; a snapshot is small and changes are rare.
         var channel = Channel.CreateUnbounded<ResourceEvent>();
-        ResourceEvent[] replay;
         lock (_publishing)
         {
-            replay = [.. _current.Values];
+            foreach (var resourceEvent in _current.Values)
+            {
+                channel.Writer.TryWrite(resourceEvent);
+            }
+
             _watchers = _watchers.Add(channel.Writer);
         }
 
         try
         {
-            foreach (var resourceEvent in replay)
-            {
-                yield return resourceEvent;
-            }
-
             await foreach (var resourceEvent in channel.Reader.ReadAllAsync(cancellationToken))
             {
                 yield return resourceEvent;
@@ -101,35 +75,32 @@ public partial class ResourceNotificationService(
         }
     }
 
+    /// <summary>Ends every wait.</summary>
     public void Dispose()
     {
         _disposing.Cancel();
         _disposing.Dispose();
-        GC.SuppressFinalize(this);
     }
 
-    private static CustomResourceSnapshot Initial(IResource resource) =>
-        resource.TryGetLastAnnotation<ResourceSnapshotAnnotation>(out var annotation)
-            ? annotation.InitialSnapshot
-            : new()
-            {
-                ResourceType = resource switch
-                {
-                    ProjectResource => "Project",
-                    ExecutableResource => "Executable",
-                    _ => resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal),
-                },
-                Properties = [],
-            };
+    private static CustomResourceSnapshot Initial(IResource resource) => new()
+    {
+        ResourceType = resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal),
+        Properties = [],
+        Relationships =
+        [
+            .. resource.Annotations.OfType<ResourceRelationshipAnnotation>()
+                .Select(r => new RelationshipSnapshot(r.Resource.Name, r.Type)).Distinct(),
+        ],
+    };
 
-    private ImmutableArray<ResourceCommandSnapshot> CommandsOf(
+    private static ImmutableArray<ResourceCommandSnapshot> CommandsOf(
         IResource resource, CustomResourceSnapshot snapshot)
     {
-        var context = new UpdateCommandStateContext { ResourceSnapshot = snapshot, Services = services };
+        var context = new UpdateCommandStateContext { ResourceSnapshot = snapshot };
         return
         [
             .. resource.Annotations.OfType<ResourceCommandAnnotation>()
-                .Select(c => c.Snapshot(c.UpdateState(context))),
+                .Select(c => new ResourceCommandSnapshot(c.Name, c.UpdateState(context), c.DisplayName)),
         ];
     }
 }

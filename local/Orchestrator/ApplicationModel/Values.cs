@@ -6,16 +6,10 @@ namespace Aspire.Hosting.ApplicationModel;
 public interface IValueProvider
 {
     ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default);
-
-    ValueTask<string?> GetValueAsync(
-        ValueProviderContext context, CancellationToken cancellationToken = default) =>
-        GetValueAsync(cancellationToken);
 }
 
-public interface IManifestExpressionProvider
-{
-    string ValueExpression { get; }
-}
+/// <summary>Marks what a published manifest can refer to. Publishing is Aspire's: here nothing asks how.</summary>
+public interface IManifestExpressionProvider;
 
 public interface IExpressionValue : IValueProvider, IManifestExpressionProvider;
 
@@ -24,11 +18,19 @@ public interface IValueWithReferences
     IEnumerable<object> References { get; }
 }
 
-public record NetworkIdentifier(string Value);
-
-public class ValueProviderContext
+/// <summary>A value from outside, read when it is first needed and, once found, kept.</summary>
+public class ParameterResource : Resource, IExpressionValue
 {
-    public DistributedApplicationExecutionContext? ExecutionContext { get; init; }
-    public IResource? Caller { get; init; }
-    public NetworkIdentifier? Network { get; init; }
+    private readonly Lazy<string> _value;
+
+    internal ParameterResource(string name, Func<string> callback, bool secret) : base(name)
+    {
+        _value = new Lazy<string>(callback, LazyThreadSafetyMode.PublicationOnly);
+        Secret = secret;
+    }
+
+    public bool Secret { get; }
+
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
+        new(_value.Value);
 }

@@ -2,58 +2,65 @@ namespace Aspire.Hosting;
 
 public static class ParameterResourceBuilderExtensions
 {
+    /// <summary>A value from configuration's <c>Parameters:{name}</c>.</summary>
     public static IResourceBuilder<ParameterResource> AddParameter(
         this IDistributedApplicationBuilder builder, string name, bool secret = false) =>
-        builder.Add(new ParameterResource(name, () => Read(builder, $"Parameters:{name}", name), secret));
+        builder.AddResource(new ParameterResource(name, () => Read(builder, "Parameters", name), secret));
 
+    /// <summary>A fixed value; publishing it as a default is for Aspire, which publishes.</summary>
     public static IResourceBuilder<ParameterResource> AddParameter(
         this IDistributedApplicationBuilder builder, string name, string value,
-        bool publishValueAsDefault = false,
-        bool secret = false)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        return builder.AddParameter(name, () => value, publishValueAsDefault, secret);
-    }
+        bool publishValueAsDefault = false, bool secret = false) =>
+        builder.AddResource(new ParameterResource(name, () => value, secret));
 
-    public static IResourceBuilder<ParameterResource> AddParameter(
-        this IDistributedApplicationBuilder builder, string name, Func<string> valueGetter,
-        bool publishValueAsDefault = false, bool secret = false) => publishValueAsDefault && secret
-            ? throw new ArgumentException(
-                "A parameter cannot be both secret and published as a default value.", nameof(secret))
-            : builder.Add(new ParameterResource(name, valueGetter, secret));
-
-    public static IResourceBuilder<ParameterResource> AddParameterFromConfiguration(
-        this IDistributedApplicationBuilder builder, string name, string configurationKey,
-        bool secret = false) =>
-        builder.Add(new ParameterResource(name, () => Read(builder, configurationKey, name), secret)
-        {
-            ConfigurationKey = configurationKey,
-        });
-
-    /// <summary>
-    /// A connection string from outside, from configuration's <c>ConnectionStrings:{name}</c>.
-    /// </summary>
+    /// <summary>A connection string from configuration's <c>ConnectionStrings:{name}</c>.</summary>
     public static IResourceBuilder<IResourceWithConnectionString> AddConnectionString(
         this IDistributedApplicationBuilder builder, string name, string? environmentVariableName = null) =>
-        builder.Add(new ConnectionStringParameterResource(
-            name,
-            () => Read(builder, $"ConnectionStrings:{name}", name),
-            environmentVariableName));
+        builder.AddResource(new ConnectionStringParameterResource(
+            name, () => Read(builder, "ConnectionStrings", name), environmentVariableName));
+
+    /// <summary>A connection string made of other resources' values, there when they have started.</summary>
+    public static IResourceBuilder<ConnectionStringResource> AddConnectionString(
+        this IDistributedApplicationBuilder builder, string name,
+        ReferenceExpression connectionStringExpression)
+    {
+        var connection = builder.AddResource(new ConnectionStringResource(name, connectionStringExpression));
+        foreach (var used in ResourcesBehind(connectionStringExpression).Distinct())
+        {
+            var dependency = builder.CreateResourceBuilder(used);
+            connection.WithReferenceRelationship(dependency).WaitForStart(dependency);
+        }
+
+        return connection;
+    }
+
+    /// <summary>The resources that a value is made of.</summary>
+    internal static IEnumerable<IResource> ResourcesBehind(object value) => value switch
+    {
+        IResource resource => [resource],
+        IValueWithReferences values => values.References.SelectMany(ResourcesBehind),
+        _ => [],
+    };
 
     // A dash cannot be part of an environment variable's name: an underscore stands for it.
-    private static string Read(IDistributedApplicationBuilder builder, string key, string name) =>
-        builder.Configuration[key]
-        ?? builder.Configuration[key.Replace('-', '_')]
+    private static string Read(IDistributedApplicationBuilder builder, string section, string name) =>
+        builder.Configuration[$"{section}:{name}"]
+        ?? builder.Configuration[$"{section}:{name.Replace('-', '_')}"]
         ?? throw new MissingParameterValueException(
-            $"parameter '{name}' has no value: pass --{key} <value>, or set the environment variable "
-            + key.Replace(":", "__", StringComparison.Ordinal).Replace('-', '_'));
+            $"parameter '{name}' has no value: pass --{section}:{name} <value>, or set the environment "
+            + $"variable {section}__{name.Replace('-', '_')}");
+}
 
-    private static IResourceBuilder<T> Add<T>(this IDistributedApplicationBuilder builder, T parameter)
-        where T : ParameterResource =>
-            builder.AddResource(parameter).WithInitialState(new CustomResourceSnapshot
-        {
-            ResourceType = "Parameter",
-            State = KnownResourceStates.Waiting,
-            Properties = [new(CustomResourceKnownProperties.Source, parameter.Source)],
-        });
+public sealed class ConnectionStringResource(string name, ReferenceExpression connectionStringExpression)
+    : Resource(name), IResourceWithConnectionString, IResourceWithWaitSupport
+{
+    public ReferenceExpression ConnectionStringExpression => connectionStringExpression;
+}
+
+internal sealed class ConnectionStringParameterResource(
+    string name, Func<string> callback, string? environmentVariableName)
+    : ParameterResource(name, callback, secret: true), IResourceWithConnectionString
+{
+    public string? ConnectionStringEnvironmentVariable => environmentVariableName;
+    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{this}");
 }

@@ -2,38 +2,21 @@ namespace Aspire.Hosting;
 
 public static class ProjectResourceBuilderExtensions
 {
-    public static IResourceBuilder<ProjectResource> AddProject<TProject>(
-        this IDistributedApplicationBuilder builder, string name) where TProject : IProjectMetadata, new()
-    {
-        var project = new TProject();
-        var settings = Path.Combine(
-            Path.GetDirectoryName(project.ProjectPath) ?? ".", "Properties", "launchSettings.json");
-        return File.Exists(settings)
-            ? throw NoProfiles(name)
-            : builder.AddProject(name, project);
-    }
-
     /// <summary>Adds a project without a launch profile: those are only read by Aspire.</summary>
     public static IResourceBuilder<ProjectResource> AddProject<TProject>(
         this IDistributedApplicationBuilder builder, string name, string? launchProfileName)
-        where TProject : IProjectMetadata, new() => launchProfileName is null
-            ? builder.AddProject(name, new TProject())
-            : throw NoProfiles(name);
+        where TProject : IProjectMetadata, new() => launchProfileName is not null
+            ? throw new DistributedApplicationException(
+                $"{name}: only Aspire reads launch profiles: pass null, and add the endpoints.")
+            : builder.AddResource(new ProjectResource(name))
+                .WithAnnotation(new TProject())
+                .WithEnvironment(context => SetTelemetry(context, builder))
+                .WithEnvironment("LOGGING__CONSOLE__FORMATTERNAME", "simple")
+                .WithEnvironment(SetUrls);
 
     /// <summary>Has an effect in publishing only, which is Aspire's.</summary>
     public static IResourceBuilder<ProjectResource> DisableForwardedHeaders(
         this IResourceBuilder<ProjectResource> builder) => builder;
-
-    private static DistributedApplicationException NoProfiles(string name) => new(
-        $"{name}: only Aspire reads launch profiles: pass launchProfileName: null, and add the endpoints.");
-
-    private static IResourceBuilder<ProjectResource> AddProject(
-        this IDistributedApplicationBuilder builder, string name, IProjectMetadata project) =>
-        builder.AddResource(new ProjectResource(name))
-            .WithAnnotation(project)
-            .WithEnvironment(context => SetTelemetry(context, builder))
-            .WithEnvironment("LOGGING__CONSOLE__FORMATTERNAME", "simple")
-            .WithEnvironment(SetUrls);
 
     private static void SetUrls(EnvironmentCallbackContext context)
     {
@@ -48,20 +31,12 @@ public static class ProjectResourceBuilderExtensions
             context.EnvironmentVariables["ASPNETCORE_HTTPS_PORT"] = https.Property(EndpointProperty.Port);
         }
 
-        if (endpoints.Length == 0)
+        if (endpoints.Length > 0)
         {
-            return;
+            var urls = endpoints.Select((e, i) => $"{e.Scheme}://{e.EndpointAnnotation.TargetHost}:{{{i}}}");
+            context.EnvironmentVariables["ASPNETCORE_URLS"] = new ReferenceExpression(
+                string.Join(';', urls), [.. endpoints.Select(e => e.Property(EndpointProperty.TargetPort))]);
         }
-
-        var urls = new ReferenceExpressionBuilder();
-        foreach (var endpoint in endpoints)
-        {
-            urls.AppendLiteral(urls.IsEmpty ? "" : ";");
-            urls.Append($"{endpoint.Scheme}://{endpoint.EndpointAnnotation.TargetHost}:");
-            urls.Append($"{endpoint.Property(EndpointProperty.TargetPort)}");
-        }
-
-        context.EnvironmentVariables["ASPNETCORE_URLS"] = urls.Build();
     }
 
     private static void SetTelemetry(

@@ -14,31 +14,20 @@ public static partial class ResourceBuilderExtensions
             builder.Resource.Annotations.Remove(replaced);
         }
 
-        commandOptions ??= new CommandOptions();
         return builder.WithAnnotation(new ResourceCommandAnnotation(
-            name, displayName, commandOptions.UpdateState ?? (_ => ResourceCommandState.Enabled),
-            executeCommand, commandOptions));
+            name, displayName, commandOptions?.UpdateState ?? (_ => ResourceCommandState.Enabled),
+            executeCommand));
     }
-
-    public static IResourceBuilder<TResource> WithHttpCommand<TResource>(
-        this IResourceBuilder<TResource> builder, string path, string displayName,
-        string? endpointName = null,
-        string? commandName = null, HttpCommandOptions? commandOptions = null)
-        where TResource : IResourceWithEndpoints => builder.WithHttpCommand(
-            path, displayName, () => builder.HttpEndpoint(endpointName, "command"), commandName,
-            commandOptions);
 
     /// <summary>
     /// Adds a command that sends a request (POST, unless told otherwise); a 2xx is success.
     /// </summary>
     public static IResourceBuilder<TResource> WithHttpCommand<TResource>(
         this IResourceBuilder<TResource> builder, string path, string displayName,
-        Func<EndpointReference>? endpointSelector, string? commandName = null,
-        HttpCommandOptions? commandOptions = null) where TResource : IResourceWithEndpoints
+        string? endpointName = null, string? commandName = null, HttpCommandOptions? commandOptions = null)
+        where TResource : IResourceWithEndpoints
     {
-        var endpoint = endpointSelector is null
-            ? builder.HttpEndpoint(null, "command")
-            : builder.CheckHttp(endpointSelector(), "command");
+        var endpoint = builder.HttpEndpoint(endpointName, "command");
         var options = commandOptions ?? new HttpCommandOptions();
         options.Method ??= HttpMethod.Post;
         options.UpdateState ??= context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running
@@ -47,51 +36,17 @@ public static partial class ResourceBuilderExtensions
         var method = options.Method.Method.ToLowerInvariant();
         commandName ??= $"{endpoint.Resource.Name}-{endpoint.EndpointName}-http-{method}-{path}";
         return builder.WithCommand(
-            commandName, displayName, context => SendAsync(context, endpoint, path, options), options);
+            commandName, displayName, context => SendAsync(context, endpoint, path, options.Method), options);
     }
 
     private static async Task<ExecuteCommandResult> SendAsync(
-        ExecuteCommandContext context, EndpointReference endpoint, string path, HttpCommandOptions options)
+        ExecuteCommandContext context, EndpointReference endpoint, string path, HttpMethod method)
     {
-        if (!endpoint.IsAllocated)
-        {
-            return CommandResults.Failure("Endpoints are not yet allocated.");
-        }
-
         using var client = context.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
-        using var request = new HttpRequestMessage(
-            options.Method!, new UriBuilder(endpoint.Url) { Path = path }.Uri);
-        if (options.PrepareRequest is not null)
-        {
-            await options.PrepareRequest(new HttpCommandRequestContext
-            {
-                Services = context.Services,
-                ResourceName = context.ResourceName,
-                Endpoint = endpoint,
-                Request = request,
-                CancellationToken = context.CancellationToken,
-            });
-        }
-
+        using var request = new HttpRequestMessage(method, new UriBuilder(endpoint.Url) { Path = path }.Uri);
         using var response = await client.SendAsync(request, context.CancellationToken);
-        return await ResultAsync(response, options.ResultMode, context.CancellationToken);
-    }
-
-    private static async Task<ExecuteCommandResult> ResultAsync(
-        HttpResponseMessage response, HttpCommandResultMode mode, CancellationToken cancellationToken)
-    {
-        var success = response.IsSuccessStatusCode;
-        var text = mode == HttpCommandResultMode.None ? ""
-            : await response.Content.ReadAsStringAsync(cancellationToken);
-        var json = mode == HttpCommandResultMode.Json || (mode == HttpCommandResultMode.Auto
-            && response.Content.Headers.ContentType is { MediaType: "application/json" });
-        return new ExecuteCommandResult
-        {
-            Success = success,
-            Message = success ? null : $"Request failed with status code {response.StatusCode}",
-            Data = text.Length == 0
-                ? null
-                : new() { Value = text, Format = json ? CommandResultFormat.Json : CommandResultFormat.Text },
-        };
+        return response.IsSuccessStatusCode
+            ? CommandResults.Success()
+            : CommandResults.Failure($"Request failed with status code {response.StatusCode}");
     }
 }

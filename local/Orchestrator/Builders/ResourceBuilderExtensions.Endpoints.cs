@@ -4,48 +4,37 @@ namespace Aspire.Hosting;
 
 public static partial class ResourceBuilderExtensions
 {
-    public static IResourceBuilder<T> WithEndpoint<T>(
-        this IResourceBuilder<T> builder, string endpointName, Action<EndpointAnnotation> callback,
-        bool createIfNotExists = true) where T : IResourceWithEndpoints
-    {
-        var endpoint = builder.FindEndpoint(endpointName);
-        if (endpoint is null && createIfNotExists)
-        {
-            endpoint = new EndpointAnnotation(ProtocolType.Tcp, name: endpointName);
-            builder.WithAnnotation(endpoint);
-        }
-
-        if (endpoint is not null)
-        {
-            callback(endpoint);
-        }
-
-        return builder;
-    }
-
+    /// <summary>Adds an endpoint; a second call with the same name completes the first.</summary>
     public static IResourceBuilder<T> WithEndpoint<T>(
         this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? scheme = null,
         string? name = null, string? env = null, bool? isProxied = null, bool? isExternal = null,
         ProtocolType? protocol = null) where T : IResourceWithEndpoints
     {
-        var wanted = new EndpointAnnotation(
-            protocol ?? ProtocolType.Tcp, scheme, null, name, port, targetPort, isExternal, isProxied);
-        var endpoint = builder.FindEndpoint(wanted.Name);
-        if (endpoint is null)
+        var endpoint = new EndpointAnnotation(protocol ?? ProtocolType.Tcp, scheme, name);
+        var existing = builder.Resource.Annotations.OfType<EndpointAnnotation>()
+            .SingleOrDefault(e => NameRules.Same(e.Name, endpoint.Name));
+        if (existing is null)
         {
-            endpoint = wanted;
             builder.WithAnnotation(endpoint);
         }
-        else
+
+        endpoint = existing ?? endpoint;
+        endpoint.Port = port ?? endpoint.Port;
+        endpoint.TargetPort = targetPort ?? endpoint.TargetPort;
+        endpoint.IsExternal = isExternal ?? endpoint.IsExternal;
+        endpoint.IsProxied = isProxied ?? endpoint.IsProxied;
+        if (env is not null && builder.Resource is IResourceWithEnvironment)
         {
-            // A second call with the same name completes the first.
-            endpoint.Port = port ?? endpoint.Port;
-            endpoint.TargetPort = targetPort ?? endpoint.TargetPort;
-            endpoint.IsExternal = isExternal ?? endpoint.IsExternal;
-            endpoint.IsExplicitlyProxied = isProxied ?? endpoint.IsExplicitlyProxied;
+            endpoint.TargetPortEnvironmentVariable = env;
+            var target = builder.GetEndpoint(endpoint.Name).Property(EndpointProperty.TargetPort);
+            builder.WithAnnotation(new EnvironmentCallbackAnnotation(context =>
+            {
+                context.EnvironmentVariables[env] = target;
+                return Task.CompletedTask;
+            }));
         }
 
-        return builder.WithPortVariable(endpoint, env);
+        return builder;
     }
 
     public static IResourceBuilder<T> WithHttpEndpoint<T>(
@@ -71,26 +60,4 @@ public static partial class ResourceBuilderExtensions
 
     public static EndpointReference GetEndpoint<T>(this IResourceBuilder<T> builder, string name)
         where T : IResourceWithEndpoints => builder.Resource.GetEndpoint(name);
-
-    private static EndpointAnnotation? FindEndpoint<T>(this IResourceBuilder<T> builder, string name)
-        where T : IResourceWithEndpoints => builder.Resource.Annotations.OfType<EndpointAnnotation>()
-            .SingleOrDefault(e => NameRules.Same(e.Name, name));
-
-    private static IResourceBuilder<T> WithPortVariable<T>(
-        this IResourceBuilder<T> builder, EndpointAnnotation endpoint,
-        string? env) where T : IResourceWithEndpoints
-    {
-        if (env is null || builder.Resource is not IResourceWithEnvironment)
-        {
-            return builder;
-        }
-
-        var isNew = endpoint.TargetPortEnvironmentVariable is null;
-        endpoint.TargetPortEnvironmentVariable = env;
-        var port = new EndpointReference(builder.Resource, endpoint).Property(EndpointProperty.TargetPort);
-        return isNew
-            ? builder.WithAnnotation(new EnvironmentCallbackAnnotation(context =>
-                context.EnvironmentVariables[endpoint.TargetPortEnvironmentVariable] = port))
-            : builder;
-    }
 }

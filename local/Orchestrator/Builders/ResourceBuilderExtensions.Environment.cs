@@ -16,19 +16,22 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEnvironment => builder.Refer(value).Set(name, value);
 
     public static IResourceBuilder<T> WithEnvironment<T>(
-        this IResourceBuilder<T> builder, string name,
-        Func<string> callback) where T : IResourceWithEnvironment =>
+        this IResourceBuilder<T> builder, string name, Func<string> callback)
+        where T : IResourceWithEnvironment =>
         builder.WithEnvironment(context => context.EnvironmentVariables[name] = callback());
 
     public static IResourceBuilder<T> WithEnvironment<T>(
         this IResourceBuilder<T> builder, Action<EnvironmentCallbackContext> callback)
-        where T : IResourceWithEnvironment =>
-            builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
+        where T : IResourceWithEnvironment => builder.WithEnvironment(context =>
+        {
+            callback(context);
+            return Task.CompletedTask;
+        });
 
     public static IResourceBuilder<T> WithEnvironment<T>(
         this IResourceBuilder<T> builder, Func<EnvironmentCallbackContext, Task> callback)
         where T : IResourceWithEnvironment =>
-            builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
+        builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
 
     public static IResourceBuilder<T> WithEnvironment<T>(
         this IResourceBuilder<T> builder, string name, EndpointReference endpointReference)
@@ -53,31 +56,34 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEnvironment where TValue : IValueProvider, IManifestExpressionProvider =>
         builder.Refer(value).Set(name, value);
 
-    private static IResourceBuilder<T> Set<T>(this IResourceBuilder<T> builder, string name, object value)
-        where T : IResourceWithEnvironment
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return builder.WithEnvironment(context => context.EnvironmentVariables[name] = value);
-    }
+    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, params string[] args)
+        where T : IResourceWithArgs => builder.WithArgs((object[])args);
 
-    /// <summary>Draws a "Reference" edge to every resource behind the value.</summary>
-    private static IResourceBuilder<T> Refer<T>(this IResourceBuilder<T> builder, object value)
-        where T : IResource
+    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, params object[] args)
+        where T : IResourceWithArgs
     {
-        switch (value)
+        foreach (var arg in args)
         {
-            case IResource resource:
-                builder.WithReferenceRelationship(resource);
-                break;
-            case IValueWithReferences references:
-                foreach (var reference in references.References)
-                {
-                    builder.Refer(reference);
-                }
-
-                break;
+            builder.Refer(arg).WithArgs(context => context.Args.Add(arg));
         }
 
         return builder;
     }
+
+    public static IResourceBuilder<T> WithArgs<T>(
+        this IResourceBuilder<T> builder, Action<CommandLineArgsCallbackContext> callback)
+        where T : IResourceWithArgs => builder.WithArgs(context =>
+        {
+            callback(context);
+            return Task.CompletedTask;
+        });
+
+    public static IResourceBuilder<T> WithArgs<T>(
+        this IResourceBuilder<T> builder, Func<CommandLineArgsCallbackContext, Task> callback)
+        where T : IResourceWithArgs =>
+        builder.WithAnnotation(new CommandLineArgsCallbackAnnotation(callback));
+
+    private static IResourceBuilder<T> Set<T>(this IResourceBuilder<T> builder, string name, object value)
+        where T : IResourceWithEnvironment =>
+        builder.WithEnvironment(context => context.EnvironmentVariables[name] = value);
 }

@@ -6,91 +6,76 @@ public static partial class ResourceBuilderExtensions
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithConnectionString> source,
         string? connectionName = null, bool optional = false) where TDestination : IResourceWithEnvironment
     {
-        var resource = source.Resource;
-        connectionName ??= resource.Name;
-        return builder.WithReferenceRelationship(resource).WithEnvironment(context =>
-        {
-            context.EnvironmentVariables[
-                    resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName}"] =
-                new ConnectionStringReference(resource, optional);
-            var prefix = connectionName.Length == 0 ? ""
-                : NameRules.Encode(connectionName).ToUpperInvariant() + "_";
-            foreach (var (name, value) in resource.GetConnectionProperties())
-            {
-                context.EnvironmentVariables[prefix + name.ToUpperInvariant()] = value;
-            }
-        });
+        var name = source.Resource.ConnectionStringEnvironmentVariable
+            ?? $"ConnectionStrings__{connectionName ?? source.Resource.Name}";
+        return builder.WithEnvironment(name, new ConnectionStringReference(source.Resource, optional));
     }
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
-        where TDestination : IResourceWithEnvironment =>
-        builder.WithEndpoints(source.Resource, name: null, e => e.UseAllEndpoints = true);
-
-    public static IResourceBuilder<TDestination> WithReference<TDestination>(
-        this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source,
-        string name) where TDestination : IResourceWithEnvironment =>
-        builder.WithEndpoints(source.Resource, name, e => e.UseAllEndpoints = true);
+        where TDestination : IResourceWithEnvironment => builder
+            .WithReferenceRelationship(source)
+            .WithEnvironment(context => Inject(context, source.Resource.GetEndpoints()));
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, EndpointReference endpointReference)
-        where TDestination : IResourceWithEnvironment => builder.WithEndpoints(
-            endpointReference.Resource, name: null, e => e.EndpointNames.Add(endpointReference.EndpointName));
+        where TDestination : IResourceWithEnvironment => builder
+            .Refer(endpointReference)
+            .WithEnvironment(context => Inject(context, [endpointReference]));
 
-    public static IResourceBuilder<TDestination> WithReference<TDestination>(
-        this IResourceBuilder<TDestination> builder, string name, Uri uri)
-        where TDestination : IResourceWithEnvironment
+    public static IResourceBuilder<T> WithReferenceRelationship<T>(
+        this IResourceBuilder<T> builder, IResourceBuilder<IResource> resourceBuilder) where T : IResource =>
+        builder.Refer(resourceBuilder.Resource);
+
+    public static IResourceBuilder<T> WithParentRelationship<T>(
+        this IResourceBuilder<T> builder, IResourceBuilder<IResource> parent) where T : IResource =>
+        builder.WithAnnotation(new ResourceRelationshipAnnotation(parent.Resource, "Parent"));
+
+    /// <summary>
+    /// Starts the resource only when the dependency runs, is healthy, and all its ready subscribers are done.
+    /// </summary>
+    public static IResourceBuilder<T> WaitFor<T>(
+        this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
+        where T : IResourceWithWaitSupport => builder.Wait(dependency, WaitType.WaitUntilHealthy);
+
+    /// <summary>Starts the resource only when the dependency runs, healthy or not.</summary>
+    public static IResourceBuilder<T> WaitForStart<T>(
+        this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
+        where T : IResourceWithWaitSupport => builder.Wait(dependency, WaitType.WaitUntilStarted);
+
+    /// <summary>Leaves the resource alone until its start command is used.</summary>
+    public static IResourceBuilder<T> WithExplicitStart<T>(this IResourceBuilder<T> builder)
+        where T : IResource => builder.WithAnnotation(new ExplicitStartupAnnotation());
+
+    /// <summary>Draws a "Reference" edge to every resource behind the value.</summary>
+    private static IResourceBuilder<T> Refer<T>(this IResourceBuilder<T> builder, object value)
+        where T : IResource
     {
-        if (!uri.IsAbsoluteUri || uri.Fragment.Length > 0 || uri.Query.Length > 0)
+        foreach (var resource in ParameterResourceBuilderExtensions.ResourcesBehind(value))
         {
-            throw new InvalidOperationException(
-                $"The URI for service reference '{name}' is invalid while configuring target "
-                + $"resource '{builder.Resource.Name}': it must be absolute, without query and fragment.");
+            builder.WithAnnotation(new ResourceRelationshipAnnotation(resource, "Reference"));
         }
 
-        return builder.WithEnvironment($"services__{name}__default__0", uri.ToString())
-            .WithEnvironment(NameRules.Encode(name), uri.ToString());
+        return builder;
     }
 
-    private static IResourceBuilder<T> WithEndpoints<T>(
-        this IResourceBuilder<T> builder, IResourceWithEndpoints source, string? name,
-        Action<EndpointReferenceAnnotation> choose) where T : IResourceWithEnvironment
+    private static IResourceBuilder<T> Wait<T>(
+        this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitType type)
+        where T : IResourceWithWaitSupport => (IResource)builder.Resource == dependency.Resource
+            ? throw new DistributedApplicationException(
+                $"The '{builder.Resource.Name}' resource cannot wait for itself.")
+            : builder.WithAnnotation(new ResourceRelationshipAnnotation(dependency.Resource, "WaitFor"))
+                .WithAnnotation(new WaitAnnotation(dependency.Resource, type));
+
+    /// <summary>Tells the endpoints' addresses, as service discovery reads them and by plain names.</summary>
+    private static void Inject(EnvironmentCallbackContext context, IEnumerable<EndpointReference> endpoints)
     {
-        var references = builder.Resource.Annotations.OfType<EndpointReferenceAnnotation>()
-            .SingleOrDefault(r => r.Resource == source);
-        if (references is null)
+        foreach (var endpoint in endpoints)
         {
-            references = new EndpointReferenceAnnotation(source);
-            builder.WithAnnotation(references).WithEnvironment(context => Inject(context, references, name));
-        }
-
-        choose(references);
-        return builder.WithReferenceRelationship(source);
-    }
-
-    private static void Inject(
-        EnvironmentCallbackContext context, EndpointReferenceAnnotation references, string? name)
-    {
-        var service = name ?? references.Resource.Name;
-        foreach (var endpoint in references.Resource.GetEndpoints())
-        {
-            var chosen = references.EndpointNames.Contains(endpoint.EndpointName)
-                || (references.UseAllEndpoints && !endpoint.ExcludeReferenceEndpoint);
-            if (!chosen)
-            {
-                continue;
-            }
-
-            var variable = $"{service}_{endpoint.EndpointName.ToUpperInvariant()}";
-            context.EnvironmentVariables[
-                NameRules.Encode(name is null ? variable.ToUpperInvariant() : variable)] = endpoint;
-
-            var key = endpoint.EndpointName is "http" or "https" ? endpoint.Scheme : endpoint.EndpointName;
-            var index = 0;
-            while (!context.EnvironmentVariables.TryAdd($"services__{service}__{key}__{index}", endpoint))
-            {
-                index++;
-            }
+            var (service, name) = (endpoint.Resource.Name, endpoint.EndpointAnnotation.Name);
+            var key = name is "http" or "https" ? endpoint.Scheme : name;
+            context.EnvironmentVariables[$"services__{service}__{key}__0"] = endpoint;
+            context.EnvironmentVariables[NameRules.Encode($"{service}_{name}").ToUpperInvariant()] = endpoint;
         }
     }
 }

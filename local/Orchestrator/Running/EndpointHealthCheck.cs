@@ -2,21 +2,16 @@ namespace Aspire.Hosting.Running;
 
 /// <summary>Healthy when a GET is answered with exactly the expected status.</summary>
 internal sealed class EndpointHealthCheck(
-    EndpointReference endpoint, string path, int statusCode, IHttpClientFactory clients,
-    string clientName) : IHealthCheck
+    EndpointReference endpoint, string path, int statusCode, IHttpClientFactory clients)
+    : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (!endpoint.IsAllocated)
-        {
-            return HealthCheckResult.Unhealthy("The endpoint is not allocated yet.");
-        }
-
         var uri = new Uri(new Uri(endpoint.Url), path);
         try
         {
-            using var client = clients.CreateClient(clientName);
+            using var client = clients.CreateClient();
             using var response = await client.GetAsync(uri, cancellationToken);
             return (int)response.StatusCode == statusCode
                 ? HealthCheckResult.Healthy()

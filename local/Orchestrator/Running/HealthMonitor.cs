@@ -5,8 +5,8 @@ namespace Aspire.Hosting.Running;
 /// </summary>
 internal sealed class HealthMonitor(
     IServiceProvider services, ResourceNotificationService notifications,
-    IDistributedApplicationEventing eventing,
-    HealthCheckService checks, TimeProvider time) : BackgroundService
+    IDistributedApplicationEventing eventing, HealthCheckService checks, TimeProvider time)
+    : BackgroundService
 {
     private static readonly TimeSpan HealthyPeriod = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan UnhealthyStep = TimeSpan.FromSeconds(1);
@@ -20,14 +20,14 @@ internal sealed class HealthMonitor(
             await foreach (var change in notifications.WatchAsync(stoppingToken))
             {
                 var state = change.Snapshot.State?.Text;
-                if (state == KnownResourceStates.Running && !monitored.ContainsKey(change.ResourceId))
+                if (state == KnownResourceStates.Running && !monitored.ContainsKey(change.Resource.Name))
                 {
                     var run = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                    monitored[change.ResourceId] = run;
+                    monitored[change.Resource.Name] = run;
                     _ = MonitorAsync(change.Resource, run.Token);
                 }
                 else if (KnownResourceStates.TerminalStates.Contains(state)
-                    && monitored.Remove(change.ResourceId, out var ended))
+                    && monitored.Remove(change.Resource.Name, out var ended))
                 {
                     await ended.CancelAsync();
                     ended.Dispose();
@@ -81,24 +81,18 @@ internal sealed class HealthMonitor(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return new HealthReport(
-                keys.ToDictionary(
-                    key => key,
-                    _ => new HealthReportEntry(
-                        HealthStatus.Unhealthy, "The check failed.", TimeSpan.Zero, e, null)),
-                TimeSpan.Zero);
+            // Not a check that failed (that is a report), but one that could not be made.
+            var entry = new HealthReportEntry(HealthStatus.Unhealthy, e.Message, TimeSpan.Zero, e, null);
+            return new HealthReport(keys.ToDictionary(key => key, _ => entry), TimeSpan.Zero);
         }
     }
 
-    private System.Collections.Immutable.ImmutableArray<HealthReportSnapshot> Merge(
+    private static ImmutableArray<HealthReportSnapshot> Merge(
         CustomResourceSnapshot snapshot, HealthReport report) =>
     [
         .. snapshot.HealthReports.Where(r => !report.Entries.ContainsKey(r.Name)),
         .. report.Entries.Select(e => new HealthReportSnapshot(
-            e.Key, e.Value.Status, e.Value.Description, e.Value.Exception?.ToString())
-        {
-            LastRunAt = time.GetUtcNow().UtcDateTime,
-        }),
+            e.Key, e.Value.Status, e.Value.Description, e.Value.Exception?.ToString())),
     ];
 
     private async Task RaiseReadyAsync(IResource resource, CancellationToken cancellationToken)

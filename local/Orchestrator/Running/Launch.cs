@@ -62,10 +62,10 @@ internal sealed record Launch(
     private static Launch ForProject(
         ProjectResource project, string[] arguments, Dictionary<string, string> environment)
     {
-        var metadata = project.GetProjectMetadata();
+        var metadata = project.Annotations.OfType<IProjectMetadata>().Single();
         var assembly = (metadata as IBuiltProjectMetadata)?.AssemblyPath
             ?? throw new DistributedApplicationException(
-            $"the project {metadata.ProjectPath} is not among the AppHost's references: add it there");
+                $"the project {metadata.ProjectPath} is not among the AppHost's references: add it there");
         if (!File.Exists(assembly))
         {
             throw new DistributedApplicationException(

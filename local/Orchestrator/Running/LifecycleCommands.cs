@@ -27,8 +27,7 @@ internal static class LifecycleCommands
             if (resource.Annotations.OfType<ResourceCommandAnnotation>().All(c => c.Name != name))
             {
                 resource.Annotations.Add(new ResourceCommandAnnotation(
-                    name, displayName, context => state(context.ResourceSnapshot.State?.Text), execute,
-                    new CommandOptions { IsHighlighted = name != KnownResourceCommands.RestartCommand }));
+                    name, displayName, context => state(context.ResourceSnapshot.State?.Text), execute));
             }
         }
     }

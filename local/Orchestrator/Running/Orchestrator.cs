@@ -1,11 +1,10 @@
 namespace Aspire.Hosting.Running;
 
 /// <summary>Brings the whole model to life in Aspire's order, and takes all of it down again.</summary>
-internal sealed class Orchestrator(
+internal sealed partial class Orchestrator(
     IServiceProvider services, DistributedApplicationModel model, IDistributedApplicationEventing eventing,
-    ResourceNotificationService notifications, ResourceLoggerService loggers, IConfiguration configuration,
-    TimeProvider time)
-    : IHostedService, IAsyncDisposable, IDisposable
+    ResourceNotificationService notifications, ResourceLoggerService loggers, IConfiguration configuration)
+    : IHostedService, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private ResourceRunner[] _runners = [];
@@ -23,27 +22,24 @@ internal sealed class Orchestrator(
             .. model.Resources.Where(ResourceRunner.IsProcess)
                 .Select(resource => new ResourceRunner(resource, services, _stopping.Token)),
         ];
-        Subscribe();
+        eventing.Subscribe<BeforeResourceStartedEvent>((e, token) => WaitAsync(e.Resource, token));
         foreach (var resource in model.Resources)
         {
-            await notifications.PublishUpdateAsync(
-                resource, Snapshots.Initial(resource, time.GetUtcNow().UtcDateTime));
-        }
-
-        foreach (var parameter in model.Resources.OfType<ParameterResource>())
-        {
-            await Parameters.InitializeAsync(parameter, notifications, loggers);
-        }
-
-        foreach (var resource in model.Resources)
-        {
-            var initialize = new InitializeResourceEvent(
-                resource, eventing, loggers, notifications, services);
-            await eventing.PublishAsync(
-                initialize, EventDispatchBehavior.NonBlockingSequential, _stopping.Token);
+            var isExplicit = resource.HasAnnotationOfType<ExplicitStartupAnnotation>();
+            await PublishAsync(resource, isExplicit ? KnownResourceStates.NotStarted : null);
         }
 
         await AllocateAsync(starting.Token);
+        foreach (var parameter in model.Resources.OfType<ParameterResource>())
+        {
+            await ReadAsync(parameter);
+        }
+
+        foreach (var connection in model.Resources.OfType<ConnectionStringResource>())
+        {
+            _ = BringUpAsync(connection, _stopping.Token);
+        }
+
         await Task.WhenAll(_runners
             .Where(r => !r.Resource.HasAnnotationOfType<ExplicitStartupAnnotation>())
             .Select(r => r.StartAsync(starting.Token)));
@@ -74,28 +70,9 @@ internal sealed class Orchestrator(
         _stopping.Dispose();
     }
 
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private void Subscribe()
-    {
-        eventing.Subscribe<BeforeResourceStartedEvent>(
-            (e, cancellation) => WaitAsync(e.Resource, cancellation));
-        eventing.Subscribe<ResourceEndpointsAllocatedEvent>((e, _) =>
-            ResourceUrls.PublishAsync(e.Resource, notifications, loggers));
-        eventing.Subscribe<ConnectionStringAvailableEvent>(async (e, cancellation) =>
-        {
-            if (e.Resource is IResourceWithConnectionString resource)
-            {
-                var value = await resource.GetConnectionStringAsync(cancellation);
-                await notifications.PublishUpdateAsync(
-                    resource, s => s.WithProperty(CustomResourceKnownProperties.ConnectionString, value));
-            }
-        });
-    }
-
     private async Task AllocateAsync(CancellationToken cancellationToken)
     {
-        var randomize = configuration.GetValue("DcpPublisher:RandomizePorts", defaultValue: false);
+        var randomize = configuration.GetValue(Ports.Randomize, defaultValue: false);
         var withEndpoints = model.Resources.OfType<IResourceWithEndpoints>().ToArray();
         foreach (var resource in withEndpoints)
         {
@@ -104,13 +81,38 @@ internal sealed class Orchestrator(
 
         foreach (var resource in withEndpoints)
         {
-            await eventing.PublishAsync(
-                new ResourceEndpointsAllocatedEvent(resource, services), cancellationToken);
-            if (resource is IResourceWithConnectionString)
-            {
-                await eventing.PublishAsync(
-                    new ConnectionStringAvailableEvent(resource, services), cancellationToken);
-            }
+            var allocated = new ResourceEndpointsAllocatedEvent(resource, services);
+            await eventing.PublishAsync(allocated, cancellationToken);
+        }
+    }
+
+    /// <summary>Says that a parameter's value is missing: who needs it then fails to start.</summary>
+    private async Task ReadAsync(ParameterResource parameter)
+    {
+        try
+        {
+            await parameter.GetValueAsync(CancellationToken.None);
+            await PublishAsync(parameter, KnownResourceStates.Running);
+        }
+        catch (MissingParameterValueException e)
+        {
+            LogFailure(loggers.GetLogger(parameter), parameter.Name, e.Message);
+            await PublishAsync(parameter, KnownResourceStates.ValueMissing);
+        }
+    }
+
+    private async Task BringUpAsync(ConnectionStringResource connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var beforeStarted = new BeforeResourceStartedEvent(connection, services);
+            await eventing.PublishAsync(beforeStarted, cancellationToken);
+            await PublishAsync(connection, KnownResourceStates.Running);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailure(loggers.GetLogger(connection), connection.Name, e.Message);
+            await PublishAsync(connection, KnownResourceStates.FailedToStart);
         }
     }
 
@@ -142,4 +144,10 @@ internal sealed class Orchestrator(
             await either.CancelAsync();
         }
     }
+
+    private Task PublishAsync(IResource resource, string? state) =>
+        notifications.PublishUpdateAsync(resource, s => s with { State = state });
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Resource}: {Reason}")]
+    private static partial void LogFailure(ILogger logger, string resource, string reason);
 }

@@ -8,6 +8,9 @@ namespace Aspire.Hosting.Running;
 /// </summary>
 internal static class Ports
 {
+    /// <summary>The setting by which a test gets ports of its own instead of the fixed ones.</summary>
+    public const string Randomize = "DcpPublisher:RandomizePorts";
+
     // Below the range that outgoing connections get theirs from, which could be gone again at a restart.
     private const int First = 10_000;
     private const int Last = 32_767;
@@ -27,12 +30,29 @@ internal static class Ports
         }
     }
 
-    /// <summary>The first of the resource's ports that something else listens on already.</summary>
-    public static AllocatedEndpoint? FindTaken(IResource resource) =>
-        resource.Annotations.OfType<EndpointAnnotation>()
-            .Where(e => e.Protocol == ProtocolType.Tcp)
-            .Select(e => e.AllocatedEndpoint)
-            .FirstOrDefault(e => e is not null && !IsFree(e.Port));
+    /// <summary>Throws when a port of the resource is another's, or in use already.</summary>
+    public static void Check(IResource resource, IEnumerable<IResource> model)
+    {
+        foreach (var endpoint in TcpEndpoints(resource))
+        {
+            var port = endpoint.AllocatedEndpoint?.Port ?? 0;
+            var owner = model.First(r => TcpEndpoints(r).Any(e => e.AllocatedEndpoint?.Port == port));
+            if (owner != resource)
+            {
+                throw new DistributedApplicationException(
+                    $"port {port} is that of {owner.Name} already: give one of the two another port");
+            }
+
+            if (!IsFree(port))
+            {
+                throw new DistributedApplicationException(
+                    $"port {port} is in use by another process: stop that one, or choose another port");
+            }
+        }
+    }
+
+    private static IEnumerable<EndpointAnnotation> TcpEndpoints(IResource resource) =>
+        resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.Protocol == ProtocolType.Tcp);
 
     // What Aspire refuses, and what it can do only with its proxy.
     private static void Refuse(IResource resource, EndpointAnnotation endpoint)

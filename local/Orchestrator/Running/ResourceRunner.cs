@@ -10,18 +10,17 @@ internal sealed partial class ResourceRunner(
 {
     private readonly ResourceNotificationService _notifications =
         services.GetRequiredService<ResourceNotificationService>();
-
     private readonly IDistributedApplicationEventing _eventing =
         services.GetRequiredService<IDistributedApplicationEventing>();
-
     private readonly ResourceLog _log =
         services.GetRequiredService<ResourceLoggerService>().LogOf(resource.Name);
-
     private readonly TimeProvider _time = services.GetRequiredService<TimeProvider>();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private ServiceProcess? _process;
     private Task _watch = Task.CompletedTask;
+
     public IResource Resource => resource;
+
     [MemberNotNullWhen(true, nameof(_process))]
     private bool IsRunning => _process is { Ended.IsCompleted: false };
 
@@ -44,10 +43,7 @@ internal sealed partial class ResourceRunner(
         catch (Exception e) when (!either.IsCancellationRequested)
         {
             Report(e.Message);
-            await PublishAsync(s => s with
-            {
-                State = new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error),
-            });
+            await PublishAsync(s => s with { State = KnownResourceStates.FailedToStart });
             return e.Message;
         }
         finally
@@ -89,12 +85,7 @@ internal sealed partial class ResourceRunner(
         var launch = await Launch.CreateAsync(
             resource, services.GetRequiredService<DistributedApplicationExecutionContext>(),
             cancellationToken);
-        if (Ports.FindTaken(resource) is { } taken)
-        {
-            throw new DistributedApplicationException(
-                $"port {taken.Port} is in use by another process: stop that one, or choose another port");
-        }
-
+        Ports.Check(resource, services.GetRequiredService<DistributedApplicationModel>().Resources);
         cancellationToken.ThrowIfCancellationRequested();
         _process = await ServiceProcess.StartAsync(launch, _log, _time);
         await PublishAsync(Snapshots.Running(launch, _process.Id, _time.GetUtcNow().UtcDateTime));
@@ -115,7 +106,7 @@ internal sealed partial class ResourceRunner(
         {
             // Not awaited: a subscriber may start the resource again, which waits until this stop is over.
             var stopped = new ResourceStoppedEvent(resource, services, now);
-            _ = _eventing.PublishAsync(stopped, EventDispatchBehavior.NonBlockingSequential);
+            _ = Task.Run(() => _eventing.PublishAsync(stopped));
         }
     }
 

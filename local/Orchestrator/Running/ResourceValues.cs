@@ -11,7 +11,7 @@ internal static class ResourceValues
         IResource resource, DistributedApplicationExecutionContext execution,
         CancellationToken cancellationToken)
     {
-        var context = new EnvironmentCallbackContext(execution, resource, null, cancellationToken);
+        var context = new EnvironmentCallbackContext(execution, resource, cancellationToken);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToArray())
         {
             await annotation.Callback(context);
@@ -20,7 +20,7 @@ internal static class ResourceValues
         var environment = new Dictionary<string, string>();
         foreach (var (name, value) in context.EnvironmentVariables)
         {
-            if (await ResolveAsync(value, resource, execution, cancellationToken) is { } resolved)
+            if (await ResolveAsync(value, cancellationToken) is { } resolved)
             {
                 environment[name] = resolved;
             }
@@ -33,20 +33,16 @@ internal static class ResourceValues
         IResource resource, DistributedApplicationExecutionContext execution,
         CancellationToken cancellationToken)
     {
-        List<object> given = [];
-        var context = new CommandLineArgsCallbackContext(given, resource, cancellationToken)
-        {
-            ExecutionContext = execution,
-        };
+        var context = new CommandLineArgsCallbackContext(execution, resource, cancellationToken);
         foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().ToArray())
         {
             await annotation.Callback(context);
         }
 
         List<string> arguments = [];
-        foreach (var value in given)
+        foreach (var value in context.Args)
         {
-            if (await ResolveAsync(value, resource, execution, cancellationToken) is { } resolved)
+            if (await ResolveAsync(value, cancellationToken) is { } resolved)
             {
                 arguments.Add(resolved);
             }
@@ -55,15 +51,11 @@ internal static class ResourceValues
         return [.. arguments];
     }
 
-    private static async ValueTask<string?> ResolveAsync(
-        object? value, IResource caller, DistributedApplicationExecutionContext execution,
-        CancellationToken cancellationToken) => value switch
+    private static async ValueTask<string?> ResolveAsync(object? value, CancellationToken cancellationToken) =>
+        value switch
         {
-            IValueProvider provider => await provider.GetValueAsync(
-                new ValueProviderContext { ExecutionContext = execution, Caller = caller },
-                cancellationToken),
-            IResourceBuilder<IResource> builder => await ResolveAsync(
-                builder.Resource, caller, execution, cancellationToken),
+            IValueProvider provider => await provider.GetValueAsync(cancellationToken),
+            IResourceBuilder<IResource> builder => await ResolveAsync(builder.Resource, cancellationToken),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture),
         };
 }

@@ -33,7 +33,6 @@ public static class DistributedApplicationHostingTestingExtensions
 
     private static IResource Find(DistributedApplication app, string resourceName)
     {
-        ArgumentException.ThrowIfNullOrEmpty(resourceName);
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
         if (!lifetime.ApplicationStarted.IsCancellationRequested)
         {

@@ -1,48 +1,42 @@
 namespace Aspire.Hosting.Testing;
 
+public interface IDistributedApplicationTestingBuilder : IDistributedApplicationBuilder, IAsyncDisposable
+{
+    Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken = default);
+}
+
 public static class DistributedApplicationTestingBuilder
 {
-    public static Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(
-        CancellationToken cancellationToken = default) where TEntryPoint : class =>
-        CreateAsync<TEntryPoint>([], cancellationToken);
-
-    public static Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(
-        string[] args, CancellationToken cancellationToken = default) where TEntryPoint : class =>
-        CreateAsync<TEntryPoint>(args, (_, _) => { }, cancellationToken);
-
     /// <summary>
     /// Runs the AppHost's own entry point up to its Build, and hands its builder to the test.
     /// </summary>
     public static async Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(
-        string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder,
-        CancellationToken cancellationToken = default)
-    {
-        Check(args);
-        ArgumentNullException.ThrowIfNull(configureBuilder);
-        var run = new EntryPointRun(typeof(TEntryPoint).Assembly, args, configureBuilder);
-        return await run.BeginAsync(cancellationToken);
-    }
-
-    public static IDistributedApplicationTestingBuilder Create(params string[] args) =>
-        Create(args, (_, _) => { });
+        string[] args, CancellationToken cancellationToken = default) where TEntryPoint : class =>
+        await new EntryPointRun(typeof(TEntryPoint).Assembly, args).BeginAsync(cancellationToken);
 
     /// <summary>A builder for an application that the test itself makes up.</summary>
-    public static IDistributedApplicationTestingBuilder Create(
-        string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder)
+    public static IDistributedApplicationTestingBuilder Create(params string[] args) =>
+        new TestingBuilder(args, run: null);
+}
+
+/// <summary>A builder in a test's hands; how it is built and let go depends on who made it.</summary>
+internal sealed class TestingBuilder(string[] args, EntryPointRun? run)
+    : DistributedApplicationBuilder(args, run?.AppHost, randomizePorts: true),
+        IDistributedApplicationTestingBuilder
+{
+    private DistributedApplication? _app;
+
+    /// <summary>Called by the entry point, which waits here until the test builds.</summary>
+    public override DistributedApplication Build()
     {
-        Check(args);
-        return new TestingBuilder(
-            new DistributedApplicationOptions(),
-            (options, settings) => TestingDefaults.Apply(options, settings, args, null, configureBuilder),
-            run: null);
+        run?.Building(this);
+        _app = Build(run);
+        run?.Built(_app);
+        return _app;
     }
 
-    private static void Check(string[] args)
-    {
-        ArgumentNullException.ThrowIfNull(args);
-        foreach (var arg in args)
-        {
-            ArgumentException.ThrowIfNullOrEmpty(arg, nameof(args));
-        }
-    }
+    public Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken = default) =>
+        run?.BuildAsync(cancellationToken) ?? Task.FromResult(Build());
+
+    public ValueTask DisposeAsync() => run?.DisposeAsync() ?? _app?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -6,9 +6,7 @@ namespace Aspire.Hosting.Testing;
 /// One run of an AppHost's entry point inside a test, on a thread of its own: its Build waits for the test's
 /// BuildAsync, its Run for the test's StartAsync, and what it throws comes out of whichever the test awaits.
 /// </summary>
-internal sealed class EntryPointRun(
-    Assembly appHost, string[] args,
-    Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure) : IAsyncDisposable
+internal sealed class EntryPointRun(Assembly appHost, string[] args) : IAsyncDisposable
 {
     // Follows the entry point through its awaits; other runs in this process have their own.
     private static readonly AsyncLocal<EntryPointRun?> Ambient = new();
@@ -21,11 +19,10 @@ internal sealed class EntryPointRun(
     private readonly TaskCompletionSource<bool> _exited = Gate<bool>();
     private IHostApplicationLifetime? _lifetime;
 
-    /// <summary>A builder for the entry point that asks, if it runs in a test.</summary>
-    public static TestingBuilder? CreateBuilder(DistributedApplicationOptions options) =>
-        Ambient.Value is { } run
-        ? new TestingBuilder(options, run.Configure, run)
-        : null;
+    /// <summary>The run that asks, if it is an entry point in a test.</summary>
+    public static EntryPointRun? Current => Ambient.Value;
+
+    public Assembly AppHost => appHost;
 
     public Task<TestingBuilder> BeginAsync(CancellationToken cancellationToken)
     {
@@ -68,27 +65,25 @@ internal sealed class EntryPointRun(
         await app.DisposeAsync();
     }
 
-    private void Configure(DistributedApplicationOptions options, HostApplicationBuilderSettings settings) =>
-        TestingDefaults.Apply(options, settings, args, appHost, configure);
-
-    internal void Building(TestingBuilder builder)
+    public void Building(TestingBuilder builder)
     {
         _builder.TrySetResult(builder);
         _mayBuild.Task.GetAwaiter().GetResult();
     }
 
-    internal void Built(DistributedApplication app)
+    public void Built(DistributedApplication app)
     {
         // Kept, as a failed start disposes of the services.
         _lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
         _app.TrySetResult(app);
     }
 
-    internal Task MayStartAsync(CancellationToken cancellationToken) =>
+    public Task MayStartAsync(CancellationToken cancellationToken) =>
         _mayStart.Task.WaitAsync(cancellationToken);
-    internal void Started() => _started.TrySetResult(true);
 
-    internal void Failed(Exception exception)
+    public void Started() => _started.TrySetResult(true);
+
+    public void Failed(Exception exception)
     {
         _builder.TrySetException(exception);
         _app.TrySetException(exception);
@@ -124,12 +119,6 @@ internal sealed class TestedApplication(DistributedApplication inner, EntryPoint
 {
     public override Task StartAsync(CancellationToken cancellationToken = default) =>
         run.StartAsync(cancellationToken);
-
-    public override async Task RunAsync(CancellationToken cancellationToken = default)
-    {
-        await run.StartAsync(cancellationToken);
-        await inner.WaitForShutdownAsync(cancellationToken);
-    }
 
     public override Task StopAsync(CancellationToken cancellationToken = default) =>
         run.DisposeAsync().AsTask().WaitAsync(cancellationToken);

@@ -47,7 +47,6 @@ public sealed class FailureTests
             "echo fine; echo 'the disk is full' >&2; echo '   at line 1' >&2; exit 3"));
         var finished = await app.ReachesAsync("dying", KnownResourceStates.Finished);
         Assert.Equal(3, finished.ExitCode);
-        Assert.Equal("3", $"{finished.Property("resource.exitCode")}");
         Assert.Contains(
             "dying: ended with exit code 3: the disk is full", await app.OutputAsync(
                 "dying"), StringComparison.Ordinal);
@@ -78,16 +77,30 @@ public sealed class FailureTests
     [Theory]
     [InlineData(5000, 5000, true)]
     [InlineData(5000, 5001, false)]
-    public async Task Ports_that_contradict_each_other_are_refused(int port, int targetPort, bool isProxied)
+    public async Task Ports_that_contradict_each_other_are_refused_in_one_line(
+        int port, int targetPort, bool isProxied)
     {
         var builder = await Application.CreateAsync();
         builder.AddIdle("idle").WithHttpEndpoint(port, targetPort, isProxied: isProxied);
         await using var app = await builder.BuildAsync();
-        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        var refusal = await Assert.ThrowsAnyAsync<DistributedApplicationException>(
+            () => app.StartAsync().WaitAsync(Application.Patience));
+        Assert.StartsWith("idle: endpoint 'http'", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    [Fact]
+    public async Task Of_two_resources_with_one_port_the_second_is_refused_and_both_are_named()
+    {
+        await using var app = await Application.StartAsync(builder =>
         {
-            await app.StartAsync().WaitAsync(Application.Patience);
-            await app.ReachesAsync("idle", KnownResourceStates.FailedToStart);
-            throw new InvalidOperationException("It failed to start, as expected.");
+            builder.AddIdle("first").WithHttpEndpoint(18_124, isProxied: false);
+            builder.AddIdle("second").WithHttpEndpoint(18_124, isProxied: false);
         });
+        await app.ReachesAsync("first", KnownResourceStates.Running);
+        await app.ReachesAsync("second", KnownResourceStates.FailedToStart);
+        Assert.Contains(
+            "second: port 18124 is that of first already", await app.OutputAsync("second"),
+            StringComparison.Ordinal);
     }
 }

@@ -16,21 +16,6 @@ public sealed class EntryPointTests
     }
 
     [Fact]
-    public async Task The_AppHosts_first_launch_profile_is_configuration_unless_the_test_says_otherwise()
-    {
-        await using var builder = await Application.CreateAsync();
-        Assert.Equal("Development", builder.Environment.EnvironmentName);
-        Assert.Equal("yes", builder.Configuration["FROM_THE_PROFILE"]);
-        await using var other = await Application.CreateAsync("--environment=Testing", "FROM_THE_PROFILE=no");
-        Assert.Equal("Testing", other.Environment.EnvironmentName);
-        Assert.Equal("no", other.Configuration["FROM_THE_PROFILE"]);
-    }
-
-    [Fact]
-    public async Task An_empty_argument_is_refused() =>
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => Application.CreateAsync(""));
-
-    [Fact]
     public async Task What_the_entry_point_throws_comes_out_of_what_the_test_awaits()
     {
         var early = await Assert.ThrowsAsync<InvalidOperationException>(() =>

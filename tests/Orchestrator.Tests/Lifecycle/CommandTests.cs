@@ -73,17 +73,12 @@ public sealed class CommandTests
             .AddProject<Projects.SampleService>("service", launchProfileName: null)
             .WithHttpEndpoint().WithHttpHealthCheck("/health")
             .WithHttpCommand("/health/false", "Fall ill", commandName: "ill")
-            .WithHttpCommand("/ended", "End", commandName: "ended", commandOptions: new HttpCommandOptions
-            {
-                ResultMode = HttpCommandResultMode.Text,
-            }));
+            .WithHttpCommand("/ended", "End", commandName: "ended"));
         await app.ResourceNotifications.WaitForResourceHealthyAsync(
             "service").WaitAsync(Application.Patience);
         using var client = app.CreateHttpClient("service", "http");
         Assert.True((await app.ResourceCommands.ExecuteCommandAsync("service", "ill")).Success);
         Assert.False((await client.GetAsync("/health")).IsSuccessStatusCode);
-        var ended = await app.ResourceCommands.ExecuteCommandAsync("service", "ended");
-        Assert.False(ended.Success);
-        Assert.Equal("it has", ended.Data?.Value);
+        Assert.False((await app.ResourceCommands.ExecuteCommandAsync("service", "ended")).Success);
     }
 }

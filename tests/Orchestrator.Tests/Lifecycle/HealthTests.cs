@@ -59,8 +59,12 @@ public sealed class HealthTests
     public async Task Ready_is_raised_once_a_run()
     {
         var ready = 0;
-        await using var app = await Application.StartAsync(builder => builder.AddIdle("idle")
-            .OnResourceReady((_, _, _) => Task.FromResult(Interlocked.Increment(ref ready))));
+        await using var app = await Application.StartAsync(builder =>
+        {
+            builder.AddIdle("idle");
+            builder.Eventing.Subscribe<ResourceReadyEvent>(
+                (_, _) => Task.FromResult(Interlocked.Increment(ref ready)));
+        });
         await app.ResourceNotifications.WaitForResourceHealthyAsync("idle").WaitAsync(Application.Patience);
         Assert.Equal(1, ready);
         await app.ResourceCommands.ExecuteCommandAsync("idle", KnownResourceCommands.RestartCommand);

@@ -45,29 +45,24 @@ public sealed class NotificationTests
     }
 
     [Fact]
-    public async Task Waiting_for_one_of_several_states_says_which()
+    public async Task A_wait_ends_with_the_state_or_with_its_cancellation()
     {
         await using var app = await Application.StartAsync(builder => builder.AddIdle("idle"));
-        Assert.Equal("Running", await app.ResourceNotifications.WaitForResourceAsync(
-            "idle", [KnownResourceStates.Finished, KnownResourceStates.Running]).WaitAsync(
-                Application.Patience));
+        await app.ResourceNotifications.WaitForResourceAsync("idle", KnownResourceStates.Running)
+            .WaitAsync(Application.Patience);
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             app.ResourceNotifications.WaitForResourceAsync("idle", KnownResourceStates.Exited, soon.Token));
     }
 
     [Fact]
-    public async Task A_snapshot_tells_what_runs_and_where()
+    public async Task A_snapshot_tells_what_runs()
     {
-        await using var app = await Application.StartAsync(
-            builder => builder.AddIdle("idle").WithHttpEndpoint());
+        await using var app = await Application.StartAsync(builder => builder.AddIdle("idle"));
         var idle = await app.ReachesAsync("idle", KnownResourceStates.Running);
         Assert.Equal("Executable", idle.ResourceType);
-        Assert.NotNull(idle.CreationTimeStamp);
         Assert.NotNull(idle.StartTimeStamp);
         Assert.True(Processes.Exists(idle.ProcessId()));
-        Assert.EndsWith("SampleAppHost", $"{idle.Property("executable.workDir")}", StringComparison.Ordinal);
-        Assert.StartsWith("http://localhost:", Assert.Single(idle.Urls).Url, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,14 +10,9 @@ public sealed class ParameterTests
     public async Task A_parameter_is_read_from_configuration_with_an_underscore_for_a_dash()
     {
         await using var app = await Application.StartAsync(
-            builder => builder.AddIdle("idle")
-                .WithEnvironment("A", builder.AddParameter("with-dash"))
-                .WithEnvironment("B", builder.AddParameterFromConfiguration("renamed", "Some:Key")),
-            "Parameters:with_dash=one",
-            "Some:Key=two");
-        var environment = await app.EnvironmentAsync("idle");
-        Assert.Equal("one", environment["A"]);
-        Assert.Equal("two", environment["B"]);
+            builder => builder.AddIdle("idle").WithEnvironment("WORD", builder.AddParameter("with-dash")),
+            "Parameters:with_dash=one");
+        Assert.Equal("one", (await app.EnvironmentAsync("idle"))["WORD"]);
     }
 
     [Fact]
@@ -31,14 +26,6 @@ public sealed class ParameterTests
         await app.ReachesAsync("word", KnownResourceStates.ValueMissing);
         await app.ReachesAsync("needy", KnownResourceStates.FailedToStart);
         await app.ReachesAsync("content", KnownResourceStates.Running);
-    }
-
-    [Fact]
-    public async Task A_secret_is_not_published_as_a_default()
-    {
-        await using var builder = await Application.CreateAsync();
-        Assert.Throws<ArgumentException>(() =>
-            builder.AddParameter("word", "value", publishValueAsDefault: true, secret: true));
     }
 
     [Fact]
@@ -65,32 +52,5 @@ public sealed class ParameterTests
         Assert.Equal($"at {port}", environment["ConnectionStrings__as-named"]);
         Assert.Equal($"at {port}", await app.GetConnectionStringAsync("made"));
         await app.ReachesAsync("made", KnownResourceStates.Running);
-    }
-
-    [Fact]
-    public async Task A_resource_with_a_connection_string_gives_its_properties_too()
-    {
-        await using var app = await Application.StartAsync(builder =>
-        {
-            var store = builder.AddResource(new Store("word-store")).WithEndpoint(name: "tcp");
-            builder.AddIdle("idle").WithReference(store);
-        });
-        var environment = await app.EnvironmentAsync("idle");
-        var port = app.GetEndpoint("word-store", "tcp").Port;
-        Assert.Equal($"localhost:{port}", environment["ConnectionStrings__word-store"]);
-        Assert.Equal($"{port}", environment["WORD_STORE_PORT"]);
-    }
-
-    private sealed class Store(string name)
-        : ExecutableResource(name, "sleep", "/"), IResourceWithConnectionString
-    {
-        public ReferenceExpression ConnectionStringExpression =>
-            ReferenceExpression.Create($"{this.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort)}");
-
-        public IEnumerable<KeyValuePair<string, ReferenceExpression>> GetConnectionProperties() =>
-        [
-            new("Port", ReferenceExpression.Create(
-                $"{this.GetEndpoint("tcp").Property(EndpointProperty.Port)}")),
-        ];
     }
 }

@@ -76,17 +76,4 @@ public sealed class ProjectTests
         static void Add(IDistributedApplicationTestingBuilder builder) =>
             builder.AddIdle("idle").WithHttpEndpoint(port: 18_123);
     }
-
-    [Fact]
-    public async Task A_url_can_be_edited_where_it_is_shown()
-    {
-        await using var app = await Application.StartAsync(
-            builder => builder.AddIdle("idle").WithHttpEndpoint()
-            .WithUrlForEndpoint(
-                "http", url => (url.Url, url.DisplayText) = ("/definitions/gossamer", "look it up")));
-        var idle = await app.ReachesAsync("idle", KnownResourceStates.Running);
-        var url = Assert.Single(idle.Urls);
-        Assert.EndsWith("/definitions/gossamer", url.Url, StringComparison.Ordinal);
-        Assert.Equal("look it up", url.DisplayProperties.DisplayName);
-    }
 }

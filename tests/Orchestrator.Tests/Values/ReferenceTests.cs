@@ -25,20 +25,6 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public async Task Another_name_is_taken_as_it_is_written()
-    {
-        await using var app = await Application.StartAsync(builder =>
-        {
-            var service = builder.AddProject<Projects.SampleService>("service", launchProfileName: null)
-                .WithHttpEndpoint();
-            builder.AddIdle("idle").WithReference(service, "the-Words");
-        });
-        var environment = await app.EnvironmentAsync("idle");
-        Assert.Contains("services__the-Words__http__0", environment.Keys);
-        Assert.Contains("the_Words_HTTP", environment.Keys);
-    }
-
-    [Fact]
     public async Task One_endpoint_of_an_executable_is_referred_to_alone()
     {
         await using var app = await Application.StartAsync(builder =>
@@ -49,16 +35,6 @@ public sealed class ReferenceTests
         var environment = await app.EnvironmentAsync("idle");
         Assert.Contains("services__server__admin__0", environment.Keys);
         Assert.DoesNotContain("services__server__http__0", environment.Keys);
-    }
-
-    [Fact]
-    public async Task An_outside_address_is_the_default_endpoint_of_its_name()
-    {
-        await using var app = await Application.StartAsync(builder =>
-            builder.AddIdle("idle").WithReference("far-away", new Uri("https://example.org/")));
-        var environment = await app.EnvironmentAsync("idle");
-        Assert.Equal("https://example.org/", environment["services__far-away__default__0"]);
-        Assert.Equal("https://example.org/", environment["far_away"]);
     }
 
     [Fact]

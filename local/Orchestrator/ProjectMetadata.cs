@@ -3,8 +3,6 @@ namespace Aspire.Hosting;
 public interface IProjectMetadata : IResourceAnnotation
 {
     string ProjectPath { get; }
-
-    bool SuppressBuild => false;
 }
 
 /// <summary>
