@@ -43,9 +43,6 @@ internal static class Application
     public static object? Property(this CustomResourceSnapshot snapshot, string name) =>
         snapshot.Properties.FirstOrDefault(p => p.Name == name)?.Value;
 
-    public static ResourceCommandState? Command(this CustomResourceSnapshot snapshot, string name) =>
-        snapshot.Commands.FirstOrDefault(c => c.Name == name)?.State;
-
     /// <summary>All that the resource has printed.</summary>
     public static async Task<string> OutputAsync(this DistributedApplication app, string resource)
     {
@@ -65,13 +62,16 @@ internal static class Application
     /// <summary>Waits until the resource has printed the line.</summary>
     public static async Task PrintsAsync(this DistributedApplication app, string resource, string expected)
     {
-        await foreach (
-            var batch in app.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(resource))
+        for (var i = 0; i < 600; i++)
         {
-            if (batch.Any(line => line.Content.EndsWith(expected, StringComparison.Ordinal)))
+            if ((await app.OutputAsync(resource)).Contains(expected, StringComparison.Ordinal))
             {
                 return;
             }
+
+            await Task.Delay(50);
         }
+
+        throw new TimeoutException($"{resource} did not print '{expected}'.");
     }
 }

@@ -1,17 +1,5 @@
 namespace Aspire.Hosting.ApplicationModel;
 
-public enum ResourceCommandState
-{
-    Enabled,
-    Disabled,
-    Hidden,
-}
-
-public sealed class UpdateCommandStateContext
-{
-    public required CustomResourceSnapshot ResourceSnapshot { get; init; }
-}
-
 public sealed class ExecuteCommandContext
 {
     public required IServiceProvider Services { get; init; }
@@ -22,7 +10,6 @@ public sealed class ExecuteCommandContext
 public sealed class ExecuteCommandResult
 {
     public required bool Success { get; init; }
-    public bool Canceled { get; init; }
     public string? Message { get; init; }
 }
 
@@ -33,28 +20,19 @@ public static class CommandResults
 
     public static ExecuteCommandResult Failure(string? errorMessage = null) =>
         new() { Success = false, Message = errorMessage };
-
-    public static ExecuteCommandResult Canceled() => new() { Success = false, Canceled = true };
 }
 
-public class CommandOptions
-{
-    /// <summary>When the command may be used; without it, always.</summary>
-    public Func<UpdateCommandStateContext, ResourceCommandState>? UpdateState { get; set; }
-}
-
-public class HttpCommandOptions : CommandOptions
+public class HttpCommandOptions
 {
     public HttpMethod? Method { get; set; }
 }
 
 public sealed class ResourceCommandAnnotation(
-    string name, string displayName, Func<UpdateCommandStateContext, ResourceCommandState> updateState,
+    string name, string displayName,
     Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand) : IResourceAnnotation
 {
     public string Name => name;
     public string DisplayName => displayName;
-    public Func<UpdateCommandStateContext, ResourceCommandState> UpdateState => updateState;
     public Func<ExecuteCommandContext, Task<ExecuteCommandResult>> ExecuteCommand => executeCommand;
 }
 
@@ -80,10 +58,6 @@ public class ResourceCommandService(ResourceNotificationService notifications, I
                 ResourceName = resource!.Name,
                 CancellationToken = cancellationToken,
             });
-        }
-        catch (OperationCanceledException)
-        {
-            return CommandResults.Canceled();
         }
         catch (Exception e)
         {

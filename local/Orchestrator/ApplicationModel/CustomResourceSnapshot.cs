@@ -7,8 +7,6 @@ public sealed record CustomResourceSnapshot
 {
     public required string ResourceType { get; init; }
     public required ImmutableArray<ResourcePropertySnapshot> Properties { get; init; }
-    public DateTime? StartTimeStamp { get; init; }
-    public DateTime? StopTimeStamp { get; init; }
     public ResourceStateSnapshot? State { get; init; }
     public int? ExitCode { get; init; }
 
@@ -21,7 +19,6 @@ public sealed record CustomResourceSnapshot
 
     public ImmutableArray<HealthReportSnapshot> HealthReports { get; internal init; } = [];
     public ImmutableArray<EnvironmentVariableSnapshot> EnvironmentVariables { get; init; } = [];
-    public ImmutableArray<ResourceCommandSnapshot> Commands { get; init; } = [];
     public ImmutableArray<RelationshipSnapshot> Relationships { get; init; } = [];
 
     /// <summary>
@@ -41,8 +38,6 @@ public sealed record EnvironmentVariableSnapshot(string Name, string? Value, boo
 public sealed record RelationshipSnapshot(string ResourceName, string Type);
 
 public sealed record ResourcePropertySnapshot(string Name, object? Value);
-
-public sealed record ResourceCommandSnapshot(string Name, ResourceCommandState State, string DisplayName);
 
 public sealed record HealthReportSnapshot(
     string Name, HealthStatus? Status, string? Description, string? ExceptionText);

@@ -5,25 +5,16 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>What a resource or an endpoint may be called, and when two names are the same.</summary>
 internal static partial class NameRules
 {
-    private const int MaxLength = 64;
     public static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     public static void Check(string kind, string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        var broken = name switch
+        if (!Valid().IsMatch(name))
         {
-            { Length: < 1 or > MaxLength } => $"must be between 1 and {MaxLength} characters long",
-            _ when name.Contains("--", StringComparison.Ordinal) => "cannot contain consecutive hyphens",
-            _ when name.Any(c => c != '-' && !char.IsAsciiLetterOrDigit(c)) =>
-                "must contain only ASCII letters, digits, and hyphens",
-            _ when !char.IsAsciiLetter(name[0]) => "must start with an ASCII letter",
-            _ when name[^1] == '-' => "cannot end with a hyphen",
-            _ => null,
-        };
-        if (broken is not null)
-        {
-            throw new ArgumentException($"{kind} name '{name}' is invalid. Name {broken}.", nameof(name));
+            throw new ArgumentException(
+                $"{kind} name '{name}' is invalid: it must be 1 to 64 ASCII letters, digits and single "
+                + "hyphens, begin with a letter and not end with a hyphen.",
+                nameof(name));
         }
     }
 
@@ -36,6 +27,9 @@ internal static partial class NameRules
         return encoded is [>= '0' and <= '9', ..] ? "_" + encoded : encoded;
     }
 
-    [GeneratedRegex("[^A-Za-z0-9_]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?=.{1,64}\z)[A-Za-z](-?[A-Za-z0-9])*\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Valid();
+
+    [GeneratedRegex("[^A-Za-z0-9_]", RegexOptions.None, 1000)]
     private static partial Regex NotInVariables();
 }

@@ -5,35 +5,58 @@ namespace Aspire.Hosting.ApplicationModel;
 public readonly record struct LogLine(int LineNumber, string Content, bool IsErrorMessage);
 
 /// <summary>What every resource printed, and what was said about it: the last 10,000 lines of each.</summary>
-public sealed class ResourceLoggerService : IDisposable
+public sealed class ResourceLoggerService
 {
     private readonly ConcurrentDictionary<string, ResourceLog> _logs = new(StringComparer.OrdinalIgnoreCase);
 
     public ILogger GetLogger(IResource resource) => LogOf(resource.Name);
 
-    /// <summary>
-    /// The lines kept so far, then each that follows, until the application is disposed of.
-    /// </summary>
-    public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string resourceName) =>
-        LogOf(resourceName).WatchAsync();
-
     public IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(IResource resource) =>
         GetAllAsync(resource.Name);
 
+    /// <summary>The lines kept so far, in one batch.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(string resourceName)
     {
         await Task.CompletedTask;
-        yield return LogOf(resourceName).Backlog();
-    }
-
-    /// <summary>Ends every watch.</summary>
-    public void Dispose()
-    {
-        foreach (var log in _logs.Values)
-        {
-            log.Complete();
-        }
+        yield return LogOf(resourceName).Lines();
     }
 
     internal ResourceLog LogOf(string name) => _logs.GetOrAdd(name, _ => new ResourceLog());
+}
+
+internal sealed class ResourceLog : ILogger
+{
+    private const int Capacity = 10_000;
+    private readonly Lock _lock = new();
+    private readonly Queue<LogLine> _lines = [];
+    private int _lastNumber;
+
+    public void Add(string content, bool isError)
+    {
+        lock (_lock)
+        {
+            if (_lines.Count == Capacity)
+            {
+                _lines.Dequeue();
+            }
+
+            _lines.Enqueue(new LogLine(++_lastNumber, content, isError));
+        }
+    }
+
+    public LogLine[] Lines()
+    {
+        lock (_lock)
+        {
+            return [.. _lines];
+        }
+    }
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) =>
+        Add($"{formatter(state, exception)} {exception?.Message}".TrimEnd(), logLevel >= LogLevel.Error);
 }

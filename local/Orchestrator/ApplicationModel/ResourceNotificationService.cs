@@ -29,8 +29,8 @@ public sealed partial class ResourceNotificationService(
     {
         lock (_publishing)
         {
-            var next = stateFactory(_current.GetValueOrDefault(resource.Name)?.Snapshot ?? Initial(resource));
-            var update = new ResourceEvent(resource, next with { Commands = CommandsOf(resource, next) });
+            var before = _current.GetValueOrDefault(resource.Name)?.Snapshot ?? Initial(resource);
+            var update = new ResourceEvent(resource, stateFactory(before));
             _current[resource.Name] = update;
             foreach (var watcher in _watchers)
             {
@@ -92,15 +92,4 @@ public sealed partial class ResourceNotificationService(
                 .Select(r => new RelationshipSnapshot(r.Resource.Name, r.Type)).Distinct(),
         ],
     };
-
-    private static ImmutableArray<ResourceCommandSnapshot> CommandsOf(
-        IResource resource, CustomResourceSnapshot snapshot)
-    {
-        var context = new UpdateCommandStateContext { ResourceSnapshot = snapshot };
-        return
-        [
-            .. resource.Annotations.OfType<ResourceCommandAnnotation>()
-                .Select(c => new ResourceCommandSnapshot(c.Name, c.UpdateState(context), c.DisplayName)),
-        ];
-    }
 }

@@ -5,8 +5,7 @@ public static partial class ResourceBuilderExtensions
     /// <summary>Adds a command; one of the same name is replaced.</summary>
     public static IResourceBuilder<T> WithCommand<T>(
         this IResourceBuilder<T> builder, string name, string displayName,
-        Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand,
-        CommandOptions? commandOptions = null) where T : IResource
+        Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand) where T : IResource
     {
         var commands = builder.Resource.Annotations.OfType<ResourceCommandAnnotation>();
         if (commands.SingleOrDefault(c => c.Name == name) is { } replaced)
@@ -14,9 +13,7 @@ public static partial class ResourceBuilderExtensions
             builder.Resource.Annotations.Remove(replaced);
         }
 
-        return builder.WithAnnotation(new ResourceCommandAnnotation(
-            name, displayName, commandOptions?.UpdateState ?? (_ => ResourceCommandState.Enabled),
-            executeCommand));
+        return builder.WithAnnotation(new ResourceCommandAnnotation(name, displayName, executeCommand));
     }
 
     /// <summary>
@@ -28,15 +25,11 @@ public static partial class ResourceBuilderExtensions
         where TResource : IResourceWithEndpoints
     {
         var endpoint = builder.HttpEndpoint(endpointName, "command");
-        var options = commandOptions ?? new HttpCommandOptions();
-        options.Method ??= HttpMethod.Post;
-        options.UpdateState ??= context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running
-            ? ResourceCommandState.Enabled
-            : ResourceCommandState.Disabled;
-        var method = options.Method.Method.ToLowerInvariant();
-        commandName ??= $"{endpoint.Resource.Name}-{endpoint.EndpointName}-http-{method}-{path}";
+        var method = commandOptions?.Method ?? HttpMethod.Post;
+        commandName ??= $"{builder.Resource.Name}-{endpoint.EndpointName}-http-"
+            + $"{method.Method.ToLowerInvariant()}-{path}";
         return builder.WithCommand(
-            commandName, displayName, context => SendAsync(context, endpoint, path, options.Method), options);
+            commandName, displayName, context => SendAsync(context, endpoint, path, method));
     }
 
     private static async Task<ExecuteCommandResult> SendAsync(

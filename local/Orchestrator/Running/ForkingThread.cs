@@ -11,39 +11,29 @@ namespace Aspire.Hosting.Running;
 internal static class ForkingThread
 {
     // At most one start waits per resource: its runner takes one step at a time.
-    private static readonly BlockingCollection<Action> Starts = Begin();
+    private static readonly BlockingCollection<Task<Process>> Starts = Begin();
 
     public static Task<Process> StartAsync(ProcessStartInfo info)
     {
-        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Starts.Add(() =>
-        {
-            try
-            {
-                started.SetResult(Process.Start(info)!);
-            }
-            catch (Exception e)
-            {
-                started.SetException(e);
-            }
-        });
-        return started.Task;
+        // What follows the start must not run on, or hold up, this thread.
+        var start = new Task<Process>(
+            () => Process.Start(info)!, TaskCreationOptions.RunContinuationsAsynchronously);
+        Starts.Add(start);
+        return start;
     }
 
-    private static BlockingCollection<Action> Begin()
+    private static BlockingCollection<Task<Process>> Begin()
     {
-        var starts = new BlockingCollection<Action>();
+        var starts = new BlockingCollection<Task<Process>>();
         var thread = new Thread(() =>
         {
             foreach (var start in starts.GetConsumingEnumerable())
             {
-                start();
+                start.RunSynchronously(TaskScheduler.Default);
             }
-        })
-        {
-            IsBackground = true,
-            Name = "Forking",
-        };
+        });
+        thread.IsBackground = true;
+        thread.Name = "Forking";
         thread.Start();
         return starts;
     }

@@ -52,7 +52,7 @@ internal sealed class HealthMonitor(
                 var report = await CheckAsync(keys, ended);
                 failures = report.Status == HealthStatus.Healthy ? 0 : Math.Min(failures + 1, UnhealthySteps);
                 await notifications.PublishUpdateAsync(
-                    resource, s => s with { HealthReports = Merge(s, report) });
+                    resource, s => s with { HealthReports = ReportsOf(report) });
                 if (failures == 0 && !isReady)
                 {
                     isReady = true;
@@ -87,10 +87,8 @@ internal sealed class HealthMonitor(
         }
     }
 
-    private static ImmutableArray<HealthReportSnapshot> Merge(
-        CustomResourceSnapshot snapshot, HealthReport report) =>
+    private static ImmutableArray<HealthReportSnapshot> ReportsOf(HealthReport report) =>
     [
-        .. snapshot.HealthReports.Where(r => !report.Entries.ContainsKey(r.Name)),
         .. report.Entries.Select(e => new HealthReportSnapshot(
             e.Key, e.Value.Status, e.Value.Description, e.Value.Exception?.ToString())),
     ];

@@ -5,39 +5,20 @@ internal static class LifecycleCommands
 {
     public static void AddTo(IResource resource)
     {
-        Add(KnownResourceCommands.StartCommand, "Start", StartAsync, state => state switch
-        {
-            _ when IsStopped(state) || state == KnownResourceStates.Waiting => ResourceCommandState.Enabled,
-            _ when state is null || state == KnownResourceStates.Starting => ResourceCommandState.Disabled,
-            _ => ResourceCommandState.Hidden,
-        });
-        Add(KnownResourceCommands.StopCommand, "Stop", StopAsync, state => state switch
-        {
-            _ when state == KnownResourceStates.Stopping => ResourceCommandState.Disabled,
-            _ when IsUp(state) => ResourceCommandState.Enabled,
-            _ => ResourceCommandState.Hidden,
-        });
-        Add(KnownResourceCommands.RestartCommand, "Restart", RestartAsync, state =>
-            IsUp(state) ? ResourceCommandState.Enabled : ResourceCommandState.Disabled);
+        Add(KnownResourceCommands.StartCommand, "Start", StartAsync);
+        Add(KnownResourceCommands.StopCommand, "Stop", StopAsync);
+        Add(KnownResourceCommands.RestartCommand, "Restart", RestartAsync);
 
+        // One of the model's own wins.
         void Add(
-            string name, string displayName, Func<ExecuteCommandContext, Task<ExecuteCommandResult>> execute,
-            Func<string?, ResourceCommandState> state)
+            string name, string displayName, Func<ExecuteCommandContext, Task<ExecuteCommandResult>> execute)
         {
             if (resource.Annotations.OfType<ResourceCommandAnnotation>().All(c => c.Name != name))
             {
-                resource.Annotations.Add(new ResourceCommandAnnotation(
-                    name, displayName, context => state(context.ResourceSnapshot.State?.Text), execute));
+                resource.Annotations.Add(new ResourceCommandAnnotation(name, displayName, execute));
             }
         }
     }
-
-    private static bool IsStopped(string? state) =>
-        state == KnownResourceStates.NotStarted || KnownResourceStates.TerminalStates.Contains(state);
-
-    private static bool IsUp(string? state) => state is not null && !IsStopped(state)
-        && state != KnownResourceStates.Starting && state != KnownResourceStates.Stopping
-        && state != KnownResourceStates.Waiting;
 
     private static async Task<ExecuteCommandResult> StartAsync(ExecuteCommandContext context)
     {

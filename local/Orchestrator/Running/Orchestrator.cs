@@ -32,12 +32,16 @@ internal sealed partial class Orchestrator(
         await AllocateAsync(starting.Token);
         foreach (var parameter in model.Resources.OfType<ParameterResource>())
         {
-            await ReadAsync(parameter);
+            await BringUpAsync(
+                parameter, KnownResourceStates.ValueMissing, () => parameter.GetValueAsync().AsTask());
         }
 
         foreach (var connection in model.Resources.OfType<ConnectionStringResource>())
         {
-            _ = BringUpAsync(connection, _stopping.Token);
+            var before = new BeforeResourceStartedEvent(connection, services);
+            _ = BringUpAsync(
+                connection, KnownResourceStates.FailedToStart,
+                () => eventing.PublishAsync(before, _stopping.Token));
         }
 
         await Task.WhenAll(_runners
@@ -86,33 +90,20 @@ internal sealed partial class Orchestrator(
         }
     }
 
-    /// <summary>Says that a parameter's value is missing: who needs it then fails to start.</summary>
-    private async Task ReadAsync(ParameterResource parameter)
+    /// <summary>
+    /// What is not a process runs once it is ready; when that fails, so does the start of what needs it.
+    /// </summary>
+    private async Task BringUpAsync(IResource resource, string stateOfFailure, Func<Task> becomesReady)
     {
         try
         {
-            await parameter.GetValueAsync(CancellationToken.None);
-            await PublishAsync(parameter, KnownResourceStates.Running);
+            await becomesReady();
+            await PublishAsync(resource, KnownResourceStates.Running);
         }
-        catch (MissingParameterValueException e)
+        catch (Exception e) when (!_stopping.IsCancellationRequested)
         {
-            LogFailure(loggers.GetLogger(parameter), parameter.Name, e.Message);
-            await PublishAsync(parameter, KnownResourceStates.ValueMissing);
-        }
-    }
-
-    private async Task BringUpAsync(ConnectionStringResource connection, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var beforeStarted = new BeforeResourceStartedEvent(connection, services);
-            await eventing.PublishAsync(beforeStarted, cancellationToken);
-            await PublishAsync(connection, KnownResourceStates.Running);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogFailure(loggers.GetLogger(connection), connection.Name, e.Message);
-            await PublishAsync(connection, KnownResourceStates.FailedToStart);
+            LogFailure(loggers.GetLogger(resource), resource.Name, e.Message);
+            await PublishAsync(resource, stateOfFailure);
         }
     }
 

@@ -78,7 +78,17 @@ internal sealed partial class ResourceRunner(
 
     private async Task LaunchAsync(CancellationToken cancellationToken)
     {
-        await PublishAsync(Snapshots.Starting(resource));
+        await PublishAsync(s => s with
+        {
+            State = KnownResourceStates.Starting,
+            ExitCode = null,
+            ReadyEvent = null,
+            HealthReports =
+            [
+                .. resource.Annotations.OfType<HealthCheckAnnotation>()
+                    .Select(check => new HealthReportSnapshot(check.Key, null, null, null)),
+            ],
+        });
         await _eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), cancellationToken);
         await PublishAsync(s => s with { State = KnownResourceStates.Starting });
 
@@ -88,7 +98,13 @@ internal sealed partial class ResourceRunner(
         Ports.Check(resource, services.GetRequiredService<DistributedApplicationModel>().Resources);
         cancellationToken.ThrowIfCancellationRequested();
         _process = await ServiceProcess.StartAsync(launch, _log, _time);
-        await PublishAsync(Snapshots.Running(launch, _process.Id, _time.GetUtcNow().UtcDateTime));
+        await PublishAsync(s => s with
+        {
+            State = KnownResourceStates.Running,
+            Properties = [new("executable.pid", _process.Id)],
+            EnvironmentVariables =
+                [.. launch.Environment.Select(e => new EnvironmentVariableSnapshot(e.Key, e.Value, true))],
+        });
         _watch = WatchAsync(_process);
     }
 
@@ -101,7 +117,7 @@ internal sealed partial class ResourceRunner(
             Report(process.LastWord is { } last ? $"{ended}: {last}" : ended);
         }
 
-        await PublishAsync(Snapshots.Finished(code, _time.GetUtcNow().UtcDateTime));
+        await PublishAsync(s => s with { State = KnownResourceStates.Finished, ExitCode = code });
         if (_notifications.TryGetCurrentState(resource.Name, out var now))
         {
             // Not awaited: a subscriber may start the resource again, which waits until this stop is over.

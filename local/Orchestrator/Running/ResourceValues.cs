@@ -39,7 +39,7 @@ internal static class ResourceValues
             await annotation.Callback(context);
         }
 
-        List<string> arguments = [];
+        var arguments = new List<string>();
         foreach (var value in context.Args)
         {
             if (await ResolveAsync(value, cancellationToken) is { } resolved)
