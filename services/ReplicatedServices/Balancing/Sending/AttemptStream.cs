@@ -29,6 +29,8 @@ internal sealed class AttemptStream(Stream body, Attempt attempt, string set) : 
             return 0;
         }
 
+        // Then the reader was slow, who is the client in the end, and nothing is shown about the replica.
+        var isLate = attempt.Token.IsCancellationRequested;
         try
         {
             var count = await ReadBodyAsync(buffer, cancellationToken);
@@ -45,7 +47,7 @@ internal sealed class AttemptStream(Stream body, Attempt attempt, string set) : 
             _ended = true;
             var isGivenUp = attempt.Caller.IsCancellationRequested
                 || cancellationToken.IsCancellationRequested;
-            attempt.End(isGivenUp ? AttemptOutcome.Inconclusive : attempt.OutcomeOf(failure));
+            attempt.End(isGivenUp || isLate ? AttemptOutcome.Inconclusive : attempt.OutcomeOf(failure));
             throw failure is OperationCanceledException && !isGivenUp
                 ? new ReplicaTimeoutException(set, failure)
                 : failure;
