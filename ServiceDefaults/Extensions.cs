@@ -18,6 +18,10 @@ public static class Extensions
         // the framework believe any X-Forwarded-For (publishing sets it on every project).
         builder.Configuration["ForwardedHeaders_Enabled"] = "false";
 
+        // An unready host would log an error for each probe, several times a second. The probe gets the reason
+        // as its answer, and whoever made the host unready has logged that once.
+        builder.Configuration["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] ??= "None";
+
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddTelemetry();
         builder.Services.AddHealth();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,7 +27,9 @@ internal static class DrainExtensions
         var drain = app.ApplicationServices.GetRequiredService<Drain>();
         app.Use(next => context =>
         {
-            if (drain.IsStopping)
+            // HTTP/2 has no such field, and Kestrel would log that it had to remove it, for each answer: there
+            // the server says goodbye to the connection itself.
+            if (drain.IsStopping && !HttpProtocol.IsHttp2(context.Request.Protocol))
             {
                 context.Response.Headers.Connection = "close";
             }
