@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DesignPatterns.Words;
 
 /// <summary>A word as it is looked up: two ways of writing the same word are equal.</summary>
@@ -8,6 +10,9 @@ namespace DesignPatterns.Words;
 /// </remarks>
 public readonly record struct Word
 {
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789'-.");
+
     private Word(string value) => Value = value;
 
     /// <summary>In lower case, without white space around it, and with single spaces inside.</summary>
@@ -15,6 +20,12 @@ public readonly record struct Word
 
     public static Word From(string text)
     {
+        // Most words that are asked for are written like that already.
+        if (!text.AsSpan().ContainsAnyExcept(Plain))
+        {
+            return new(text);
+        }
+
         // A null separator splits at every kind of white space.
         var parts = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return new(string.Join(' ', parts).ToLowerInvariant());

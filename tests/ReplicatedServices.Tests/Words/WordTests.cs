@@ -16,6 +16,18 @@ public sealed class WordTests
         Assert.Equal(value, Word.From(text).Value);
 
     [Fact]
+    public void A_plain_word_is_taken_as_it_is_without_allocating()
+    {
+        // The first call of anything may allocate.
+        _ = Word.From("cobweb");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var word = Word.From("gossamer");
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal("gossamer", word.Value);
+    }
+
+    [Fact]
     public void Normalizing_a_word_twice_changes_nothing_more() =>
         Prop.ForAll<string?>(text => Word.From(Word.From(text ?? "").Value) == Word.From(text ?? ""))
             .QuickCheckThrowOnFailure();
