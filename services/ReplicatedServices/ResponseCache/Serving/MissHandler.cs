@@ -118,7 +118,7 @@ internal sealed class MissHandler(
     {
         try
         {
-            var patience = Patience.Of(lookup.Context.Request.Headers);
+            var patience = Patience.ForFetch(lookup.Context.Request.Headers);
             return await fetch.WaitAsync(patience, time, lookup.Context.RequestAborted);
         }
         catch (TimeoutException)

@@ -16,6 +16,12 @@ internal static class Patience
             ? TimeSpan.FromMilliseconds(milliseconds)
             : Timeout.InfiniteTimeSpan;
 
+    /// <summary>
+    /// How long to wait for the origin: a tenth less, to answer while the hop before is still there to read it.
+    /// </summary>
+    public static TimeSpan ForFetch(IHeaderDictionary headers) =>
+        Of(headers) is var remaining && remaining == Timeout.InfiniteTimeSpan ? remaining : remaining * 0.9;
+
     /// <summary>Takes from what is left the time that was spent here.</summary>
     public static void Spend(IHeaderDictionary headers, TimeSpan spent)
     {

@@ -30,6 +30,29 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public async Task The_stale_answer_comes_while_the_hop_before_still_waits_for_it()
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light"));
+        await using var cache = await CacheHost.StartAsync(origin, _time);
+        await cache.GetAsync("/definitions/gossamer");
+        origin.Answer = async context =>
+        {
+            arrived.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+
+        _time.Advance(TimeSpan.FromSeconds(61));
+        var start = _time.GetUtcNow();
+        var hurried = cache.GetAsync("/definitions/gossamer", "Time-Remaining: 1000");
+        await arrived.Task;
+        await AdvanceUntilAsync(hurried);
+
+        Assert.True((await hurried).IsStale);
+        Assert.InRange(_time.GetUtcNow() - start, TimeSpan.Zero, TimeSpan.FromMilliseconds(980));
+    }
+
+    [Fact]
     public async Task What_was_spent_waiting_is_not_announced_to_the_next_hop()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
