@@ -55,11 +55,13 @@ public sealed partial class SourceTests
             select file);
 
     [Fact]
-    public void The_stand_in_for_Aspire_stays_under_2500_lines() =>
+    public void The_stand_in_for_Aspire_stays_under_2500_lines_beside_its_docs_and_blanks() =>
         Assert.InRange(
             Tree.Sources
                 .Where(file => file.StartsWith("local/Orchestrator/", StringComparison.Ordinal))
-                .Sum(file => Tree.ReadLines(file).Length),
+                .SelectMany(Tree.ReadLines)
+                .Select(line => line.Trim())
+                .Count(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)),
             1,
             2500);
 

@@ -38,6 +38,10 @@ public sealed class ResourceCommandAnnotation(
 
 public class ResourceCommandService(ResourceNotificationService notifications, IServiceProvider services)
 {
+    public Task<ExecuteCommandResult> ExecuteCommandAsync(
+        IResource resource, string commandName, CancellationToken cancellationToken = default) =>
+        ExecuteCommandAsync(resource.Name, commandName, cancellationToken);
+
     /// <summary>Runs the command; what it throws becomes a failed result.</summary>
     public async Task<ExecuteCommandResult> ExecuteCommandAsync(
         string resourceId, string commandName, CancellationToken cancellationToken = default)
