@@ -1,5 +1,7 @@
+using System.Text;
 using DesignPatterns.Balancing.Probing;
 using DesignPatterns.Balancing.Sending;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +31,10 @@ public static class BalancingExtensions
         var services = builder.Services;
         services.AddProblemDetails();
         services.AddHttpForwarder();
+        // As the client reads an answer's fields, byte for byte: Kestrel by itself throws on all beyond ASCII,
+        // so that one such field would fail an answer, and each hit of the cache that stored it.
+        services.Configure<KestrelServerOptions>(
+            kestrel => kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1);
         // YARP logs every request, and every failed one with its stack; what matters of that is on the span.
         builder.Logging.AddFilter("Yarp.ReverseProxy", LogLevel.None);
         services.TryAddSingleton<BalancingMetrics>();

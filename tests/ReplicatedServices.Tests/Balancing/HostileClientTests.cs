@@ -19,6 +19,19 @@ public class HostileClientTests
         Assert.Equal("Zoë", Assert.Single(replica.Requests).Headers["X-Name"]);
     }
 
+    [Fact]
+    public async Task A_header_field_beyond_ascii_in_an_answer_is_passed_back_as_it_came()
+    {
+        await using var replica = RawReplica.Closing(
+            $"HTTP/1.1 200 OK\r\nX-Name: {Utf8("Zoë")}\r\nContent-Length: 0\r\n\r\n");
+        await using var proxy = await Proxy.StartAsync(replica.Address);
+
+        var answer = await RawClient.SendAsync(proxy.Address, "GET / HTTP/1.1\nHost: a\nConnection: close\n\n");
+
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.Contains($"X-Name: {Utf8("Zoë")}", answer, StringComparison.Ordinal);
+    }
+
     /// <summary>The answer is longer than what all the buffers on its way hold.</summary>
     [Fact]
     public async Task A_client_that_does_not_read_its_answer_ejects_no_replica()

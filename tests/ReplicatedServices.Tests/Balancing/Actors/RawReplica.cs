@@ -40,14 +40,14 @@ internal sealed class RawReplica : IAsyncDisposable
     /// <summary>Writes this and closes the connection.</summary>
     public static RawReplica Closing(string after = "") => new(async (_, stream, stop) =>
     {
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(after), stop);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(after), stop);
         return false;
     });
 
     /// <summary>Writes this and then nothing more, ever.</summary>
     public static RawReplica Stalling(string after) => new(async (_, stream, stop) =>
     {
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(after), stop);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(after), stop);
         await Task.Delay(Timeout.Infinite, stop);
         return false;
     });
@@ -62,7 +62,7 @@ internal sealed class RawReplica : IAsyncDisposable
             return false;
         }
 
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(Ok), stop);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(Ok), stop);
         return true;
     });
 
@@ -85,7 +85,7 @@ internal sealed class RawReplica : IAsyncDisposable
             {
                 if (head.StartsWith("GET /readyz", StringComparison.Ordinal))
                 {
-                    await stream.WriteAsync(Encoding.ASCII.GetBytes(Ok), _stop.Token);
+                    await stream.WriteAsync(Encoding.Latin1.GetBytes(Ok), _stop.Token);
                     continue;
                 }
 
