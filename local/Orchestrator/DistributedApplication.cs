@@ -22,9 +22,10 @@ public class DistributedApplication : IAsyncDisposable
     public ResourceNotificationService ResourceNotifications { get; }
     public ResourceCommandService ResourceCommands { get; }
 
-    public static IDistributedApplicationBuilder CreateBuilder(string[] args) => EntryPointRun.Current is { } run
-        ? new TestingBuilder(args, run)
-        : new DistributedApplicationBuilder(args);
+    public static IDistributedApplicationBuilder CreateBuilder(string[] args) =>
+        EntryPointRun.Current is { } run
+            ? new TestingBuilder(args, run)
+            : new DistributedApplicationBuilder(args);
 
     public void Run() => RunAsync().GetAwaiter().GetResult();
 

@@ -46,12 +46,12 @@ public class ResourceCommandService(ResourceNotificationService notifications, I
     public async Task<ExecuteCommandResult> ExecuteCommandAsync(
         string resourceId, string commandName, CancellationToken cancellationToken = default)
     {
-        var resource = notifications.TryGetCurrentState(resourceId, out var current) ? current.Resource : null;
-        var command = resource?.Annotations.OfType<ResourceCommandAnnotation>()
+        notifications.TryGetCurrentState(resourceId, out var current);
+        var command = current?.Resource.Annotations.OfType<ResourceCommandAnnotation>()
             .SingleOrDefault(c => c.Name == commandName);
         if (command is null)
         {
-            return CommandResults.Failure($"There is no command '{commandName}' of a resource '{resourceId}'.");
+            return CommandResults.Failure($"There is no '{resourceId}' with a command '{commandName}'.");
         }
 
         try
@@ -59,7 +59,7 @@ public class ResourceCommandService(ResourceNotificationService notifications, I
             return await command.ExecuteCommand(new ExecuteCommandContext
             {
                 Services = services,
-                ResourceName = resource!.Name,
+                ResourceName = current!.Resource.Name,
                 CancellationToken = cancellationToken,
             });
         }

@@ -8,7 +8,7 @@ public interface IValueProvider
     ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default);
 }
 
-/// <summary>Marks what a published manifest can refer to. Publishing is Aspire's: here nothing asks how.</summary>
+/// <summary>Marks what a published manifest can refer to; publishing is Aspire's.</summary>
 public interface IManifestExpressionProvider;
 
 public interface IExpressionValue : IValueProvider, IManifestExpressionProvider;

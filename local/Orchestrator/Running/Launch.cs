@@ -9,8 +9,9 @@ internal sealed record Launch(
     string Command, string[] Arguments, string WorkingDirectory, Dictionary<string, string> Environment)
 {
     // A session of its own keeps the terminal's Ctrl+C away, and setpriv lets it die with the AppHost.
-    // The AppHost may have died before setpriv asked to be told: then the shell finds another parent, and gives up.
-    // Not sh: dash drops variables with a hyphen in their names, such as services__dictionary-server__http__0.
+    // The AppHost may have died before setpriv asked to be told: then the shell finds another parent, and
+    // gives up.
+    // Not sh: dash drops variables with a hyphen in their names, as in services__dictionary-server__http__0.
     // Each replaces itself by what it starts: the process id is the service's own.
     private static readonly string[] Prefix =
         OperatingSystem.IsLinux() && Find("setsid") is { } setsid && Find("setpriv") is { } setpriv

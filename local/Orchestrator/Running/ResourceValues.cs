@@ -51,7 +51,8 @@ internal static class ResourceValues
         return [.. arguments];
     }
 
-    private static async ValueTask<string?> ResolveAsync(object? value, CancellationToken cancellationToken) =>
+    private static async ValueTask<string?> ResolveAsync(
+        object? value, CancellationToken cancellationToken) =>
         value switch
         {
             IValueProvider provider => await provider.GetValueAsync(cancellationToken),
