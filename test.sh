@@ -30,7 +30,7 @@ for project in tests/*.Tests; do
   name=${project#tests/}
   echo "── $name"
   output=$(mktemp)
-  dotnet "artifacts/bin/$name/release/$name.dll" -noLogo -reporter verbose "${filter[@]}" 2>&1 | tee "$output" |
+  dotnet "artifacts/bin/$name/release/$name.dll" -noLogo -noColor -reporter verbose "${filter[@]}" 2>&1 | tee "$output" |
     grep --line-buffered -v '\[STARTING\]' || true
   # The runner's last line reads: Total: 12, Errors: 0, Failed: 1, Skipped: 0, Not Run: 0, Time: 3.210s
   summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$output" | tail -n 1)
