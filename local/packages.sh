@@ -70,11 +70,13 @@ choose_orchestrator() {
   esac
 }
 
-# build PROJECT: leaves no compiler or build node running behind it.
+# build PROJECT [PROPERTY…]: leaves no compiler or build node running behind it.
 build() {
-  local before=$SECONDS
-  echo "Building ${1##*/} …"
-  dotnet build "$1" -c Release -v quiet -clp:NoSummary -nologo -nodeReuse:false -p:UseSharedCompilation=false
+  local before=$SECONDS project=$1
+  shift
+  echo "Building $(basename "${project%.*}") …"
+  dotnet msbuild "$project" -restore -verbosity:quiet -nologo -nodeReuse:false -maxCpuCount \
+    -p:Configuration=Release -p:UseSharedCompilation=false "${@/#/-p:}"
   echo "Built in $((SECONDS - before)) s."
 }
 
