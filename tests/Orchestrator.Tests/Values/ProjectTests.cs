@@ -46,6 +46,20 @@ public sealed class ProjectTests
             StringComparison.Ordinal);
     }
 
+    // What stands between the orchestrator and the service, such as a shell, may not lose it.
+    [Fact]
+    public async Task A_variable_with_a_hyphen_in_its_name_reaches_the_service()
+    {
+        await using var app = await Application.StartAsync(_ => { }, "--sample=service");
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(
+            "service").WaitAsync(Application.Patience);
+        using var client = app.CreateHttpClient("service", "http");
+
+        var value = await client.GetStringAsync("/environment/services__far-away__http__0");
+
+        Assert.Contains("http://far-away:80", value, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task No_two_endpoints_get_the_same_port()
     {

@@ -6,6 +6,7 @@ switch (builder.Configuration["sample"])
     case "service":
         builder.AddProject<Projects.SampleService>("service", launchProfileName: null)
             .WithHttpEndpoint()
+            .WithEnvironment("services__far-away__http__0", "http://far-away:80")
             .WithHttpHealthCheck("/health");
         break;
     case "stubborn":
