@@ -62,6 +62,13 @@ choose_orchestrator() {
       if [ ! -e Orchestrator.props ]; then
         printf '<Project>\n  <PropertyGroup>\n    <Orchestrator>Aspire</Orchestrator>\n  </PropertyGroup>\n</Project>\n' \
           > Orchestrator.props
+        need_dotnet
+        echo "Restoring Aspire's packages …"
+        if ! dotnet restore AppHost/AppHost.csproj -v quiet; then
+          rm Orchestrator.props
+          echo "Aspire's packages could not be restored: the orchestrator stays Local." >&2
+          exit 1
+        fi
         echo "Orchestrator: Aspire (written to Orchestrator.props, for IDEs and azd too; --orchestrator local undoes it)"
       fi ;;
     *)
