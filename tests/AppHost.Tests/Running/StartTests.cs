@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -52,11 +53,25 @@ public sealed class StartTests
     [Fact]
     public async Task A_service_that_is_never_healthy_is_named_with_the_reason()
     {
-        await using var run = AppHostProcess.Start("--startup-timeout=00:00:01");
+        // The servers' data is a pipe that nobody writes to: they run, and load for ever.
+        var folder = Directory.CreateTempSubdirectory("never-healthy-");
+        var pipe = Path.Combine(folder.FullName, "data.br");
+        using (var mkfifo = Process.Start("mkfifo", [pipe]))
+        {
+            await mkfifo.WaitForExitAsync();
+        }
+
+        await File.WriteAllTextAsync($"{pipe}.sha256", $"{new string('0', 64)}  data.br");
+        await using var run = AppHostProcess.Start(
+            [("Definitions__DataFile", pipe)], "--startup-timeout=00:00:05");
 
         Assert.NotEqual(0, await run.WaitForExitAsync(Timeout));
         Assert.Single(run.Output.Split('\n'), line =>
-            line.Contains("is not healthy after 1 s", StringComparison.Ordinal));
+            line.StartsWith("dictionary-server-", StringComparison.Ordinal)
+            && line.Contains("is not healthy after 5 s", StringComparison.Ordinal)
+            && line.Contains("answered with status 503", StringComparison.Ordinal));
+        await run.WaitUntilNoneIsLeftAsync(TimeSpan.FromSeconds(5));
+        folder.Delete(recursive: true);
     }
 
     [Theory]
