@@ -74,7 +74,7 @@ internal sealed class Report(Choices choices)
             $"{result.TriedWhileLost}",
             $"{result.SecondAttempts}",
             Seconds(result.TimeToEject),
-            Seconds(result.TimeToReturn),
+            Seconds(fault.Ejects ? result.TimeToReturn : null),
         ];
         return $"| {string.Join(" | ", cells)} |";
     }
