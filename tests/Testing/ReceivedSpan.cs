@@ -15,6 +15,10 @@ public sealed record ReceivedSpan(
     StatusCode Status,
     IReadOnlyDictionary<string, string> Attributes)
 {
+    public DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset EndedAt { get; init; }
+
     /// <summary>An attribute's value as text, null when the span has none of that name.</summary>
     public string? this[string attribute] => Attributes.GetValueOrDefault(attribute);
 
@@ -36,5 +40,12 @@ public sealed record ReceivedSpan(
             Convert.ToHexStringLower(span.SpanId.Span),
             Convert.ToHexStringLower(span.ParentSpanId.Span),
             span.Status?.Code ?? StatusCode.Unset,
-            span.Attributes.ToText());
+            span.Attributes.ToText())
+        {
+            StartedAt = FromUnixNanoseconds(span.StartTimeUnixNano),
+            EndedAt = FromUnixNanoseconds(span.EndTimeUnixNano),
+        };
+
+    private static DateTimeOffset FromUnixNanoseconds(ulong nanoseconds) =>
+        DateTimeOffset.UnixEpoch + TimeSpan.FromTicks((long)(nanoseconds / TimeSpan.NanosecondsPerTick));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using DesignPatterns.Running;
 
 namespace DesignPatterns.AppHost.Tests.Running;
 

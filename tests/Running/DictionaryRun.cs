@@ -7,11 +7,13 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using DesignPatterns.Testing;
 
-namespace DesignPatterns.AppHost.Tests.Running;
+namespace DesignPatterns.Running;
 
 /// <summary>The whole dictionary system, started through the AppHost, with an ear for its telemetry.</summary>
 public sealed class DictionaryRun : IAsyncDisposable
 {
+    private const string AvailableReplicas = "designpatterns.balancing.available";
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
 
     private DictionaryRun(DistributedApplication app, OtlpReceiver telemetry)
@@ -59,7 +61,13 @@ public sealed class DictionaryRun : IAsyncDisposable
     /// <summary>A client of one host's endpoint: no retries, no proxy, no redirects.</summary>
     public HttpClient NewClient(string resource, string endpoint)
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // A load does not wait for a free stream when a hundred requests hang.
+            EnableMultipleHttp2Connections = true,
+        };
         handler.SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
@@ -93,6 +101,20 @@ public sealed class DictionaryRun : IAsyncDisposable
         using var admin = NewClient(resource, "admin");
         using var answer = await admin.DeleteAsync("/faults");
         answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Waits until every balancer says, from now on, that all its replicas can be used.</summary>
+    /// <exception cref="TimeoutException">One of them does not.</exception>
+    public async Task WaitUntilWholeAsync(TimeSpan timeout)
+    {
+        Telemetry.Forget();
+        await Telemetry.WaitAsync(
+            () => Available("edge") == 2 && Available("response-cache-0") == 3 && Available("response-cache-1") == 3,
+            timeout,
+            () => string.Join('\n', Telemetry.Metrics.Where(metric => metric.Name == AvailableReplicas)));
+
+        double? Available(string service) =>
+            Telemetry.Metrics.FirstOrDefault(one => one.Service == service && one.Name == AvailableReplicas)?.Value;
     }
 
     /// <summary>Words from the dictionary itself, in order, from the first that follows the given one.</summary>

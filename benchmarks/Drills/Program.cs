@@ -1,0 +1,17 @@
+using DesignPatterns.Drills;
+using DesignPatterns.Running;
+using DesignPatterns.Running.Drills;
+
+var choices = Choices.From(args);
+await using var run = await DictionaryRun.StartAsync(WordPool.StayWarm);
+var words = await WordPool.ReadAsync(run, choices.Seed);
+await Warmup.RunAsync(run, words);
+
+var report = new Report(choices);
+foreach (var (index, drill) in choices.Drills.Index())
+{
+    // Tiers in turn, and the replicas of each: a replica that was just ejected would be left out for longer.
+    report.Add(await drill.RunAsync(run, words, victim: index / 2, choices.Plan));
+}
+
+await report.WriteAsync();
