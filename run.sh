@@ -30,6 +30,7 @@ if [ "$(uname)" = Linux ]; then
   need setpriv util-linux
   need setsid util-linux
 fi
+need redis-server redis-server
 install_missing
 # The analyzers judge the code, not the run: test.sh asks them. Without them a first build takes half the time.
 build AppHost/AppHost.csproj RunAnalyzers=false

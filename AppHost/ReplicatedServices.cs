@@ -1,4 +1,5 @@
 using DesignPatterns.AppHost.Resources;
+using DesignPatterns.AppHost.Resources.Redis;
 
 namespace DesignPatterns.AppHost;
 
@@ -8,11 +9,13 @@ internal static class ReplicatedServices
     public static void AddDictionary(this IDistributedApplicationBuilder builder)
     {
         var servers = builder.AddReplicas<Projects.DictionaryServer>("dictionary-server", count: 3);
+        var sharedCache = builder.AddRedisServer("shared-cache");
         var caches = builder.AddReplicas<Projects.ResponseCache>("response-cache", count: 2);
 
         foreach (var cache in caches.Replicas)
         {
-            cache.WithReplicaSet(servers);
+            // No wait for Redis: a cache works without it, and must not be held up by an image that is still pulled.
+            cache.WithReplicaSet(servers).WithReference(sharedCache);
         }
 
         builder.AddHost<Projects.Edge>("edge")
