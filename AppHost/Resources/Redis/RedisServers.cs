@@ -8,22 +8,51 @@ internal static class RedisServers
 {
     public const string MaxMemory = "64mb";
     public const string EvictionPolicy = "allkeys-lru";
+
+    /// <summary>The tag that <c>AddRedis</c> takes; named here because <c>auto</c> asks for the image before.</summary>
+    private const string Tag = "8.6";
+    private const string Image = $"docker.io/library/redis:{Tag}";
     private const string Command = "redis-server";
 
-    /// <summary>Adds a Redis, with its faults as commands.</summary>
+    /// <summary>Adds a Redis, with its faults as commands, where <c>--backing</c> says.</summary>
     /// <exception cref="DistributedApplicationException">
     /// It is to be a process, and there is no <c>redis-server</c>.
     /// </exception>
     public static IResourceBuilder<IResourceWithConnectionString> AddRedisServer(
-        this IDistributedApplicationBuilder builder, string name)
+        this IDistributedApplicationBuilder builder, string name, Choices choices)
     {
-        IResourceBuilder<IResourceWithConnectionString> server = builder.AddProcess(name);
+        // Somebody else's machine runs what is published: there it is always a container.
+        if (builder.ExecutionContext.IsPublishMode)
+        {
+            return builder.AddContainer(name);
+        }
+
+        IResourceBuilder<IResourceWithConnectionString> server =
+            builder.IsContainer(choices, name, Image) ? builder.AddContainer(name) : builder.AddProcess(name);
         var resource = server.Resource;
         return server
             .WithAnnotation(new MemoryReading(cancellationToken => ReadMemoryAsync(resource, cancellationToken)))
             .WithRedisCommand("fault-pause", "Fault: pause for 10 s", ["CLIENT", "PAUSE", "10000", "ALL"])
             .WithRedisCommand("empty", "Empty", ["FLUSHALL"]);
     }
+
+    private static IResourceBuilder<RedisResource> AddContainer(
+        this IDistributedApplicationBuilder builder, string name) =>
+        builder.AddRedis(name).WithImageTag(Tag).WithArgs(context =>
+        {
+            // AddRedis has a shell read its arguments; published, they are one text already.
+            string[] limits = ["--save", "''", "--maxmemory", MaxMemory, "--maxmemory-policy", EvictionPolicy];
+            if (context.ExecutionContext.IsPublishMode)
+            {
+                context.Args[^1] = $"{context.Args[^1]} {string.Join(' ', limits)}";
+                return;
+            }
+
+            foreach (var limit in limits)
+            {
+                context.Args.Add(limit);
+            }
+        });
 
     private static IResourceBuilder<RedisServerResource> AddProcess(
         this IDistributedApplicationBuilder builder, string name)

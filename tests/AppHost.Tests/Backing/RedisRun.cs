@@ -19,7 +19,7 @@ internal sealed class RedisRun(DistributedApplication app) : IAsyncDisposable
     public static async Task<RedisRun> StartAsync(string backing)
     {
         var builder = DistributedApplicationTestingBuilder.Create($"--backing={backing}", "--environment=Testing");
-        var redis = builder.AddRedisServer(Name);
+        var redis = builder.AddRedisServer(Name, Choices.From(builder.Configuration, ["dictionary"]));
         builder.AddExecutable(Client, "sleep", "/", "1000").WithReference(redis);
         var app = await builder.BuildAsync();
         await app.StartAsync().WaitAsync(Patience);
