@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -16,8 +18,11 @@ internal sealed class RedisRun(DistributedApplication app) : IAsyncDisposable
 
     public DistributedApplication App => app;
 
+    /// <summary>Reports the test as not run if it wants a container and no engine has the image.</summary>
     public static async Task<RedisRun> StartAsync(string backing)
     {
+        Assert.SkipUnless(
+            backing != "containers" || await HasImageAsync(), "neither docker nor podman has redis:8.6");
         var builder = DistributedApplicationTestingBuilder.Create($"--backing={backing}", "--environment=Testing");
         var redis = builder.AddRedisServer(Name, Choices.From(builder.Configuration, ["dictionary"]));
         builder.AddExecutable(Client, "sleep", "/", "1000").WithReference(redis);
@@ -68,4 +73,32 @@ internal sealed class RedisRun(DistributedApplication app) : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static async Task<bool> HasImageAsync()
+    {
+        foreach (var engine in new[] { "docker", "podman" })
+        {
+            var start = new ProcessStartInfo(engine, ["image", "inspect", "--format", "{{.Id}}", "redis:8.6"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            };
+            try
+            {
+                using var asked = Process.Start(start)!;
+                await asked.WaitForExitAsync().WaitAsync(Patience);
+                if (asked.ExitCode == 0)
+                {
+                    return true;
+                }
+            }
+            catch (Win32Exception)
+            {
+                // There is no such command.
+            }
+        }
+
+        return false;
+    }
 }

@@ -105,7 +105,7 @@ public sealed class EngineTests
         var run = Assert.Single(engine.Calls, IsRun);
         Assert.Contains("--env REDIS_PASSWORD", run, StringComparison.Ordinal);
         Assert.EndsWith(
-            "--entrypoint /bin/sh docker.io/library/redis:8.6 -c redis-server --requirepass $REDIS_PASSWORD",
+            "--entrypoint /bin/sh docker.io/library/redis:8.6 -c exec redis-server --requirepass $REDIS_PASSWORD",
             run,
             StringComparison.Ordinal);
         Assert.DoesNotContain("secret", run, StringComparison.Ordinal);

@@ -88,7 +88,8 @@ internal sealed class ContainerRun : IResourceRun
         .. variables.SelectMany(variable => new[] { "--env", variable }),
         .. resource.Entrypoint is { } entrypoint ? new[] { "--entrypoint", entrypoint } : [],
         resource.Annotations.OfType<ContainerImageAnnotation>().Last().Reference,
-        .. resource.ShellExecution ? ["-c", string.Join(' ', arguments)] : arguments,
+        // The shell makes way for the command, which the request to end would not reach otherwise.
+        .. resource.ShellExecution ? ["-c", $"exec {string.Join(' ', arguments)}"] : arguments,
     ];
 
     /// <summary>Removes the containers of AppHosts that were killed, and their guards with them.</summary>

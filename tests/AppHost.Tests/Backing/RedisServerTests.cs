@@ -1,18 +1,22 @@
 using Aspire.Hosting.ApplicationModel;
+using DesignPatterns.AppHost.Report;
 using DesignPatterns.AppHost.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
 namespace DesignPatterns.AppHost.Tests.Backing;
 
-/// <summary>Redis as a process of this machine: <c>--backing processes</c>.</summary>
-public sealed class RedisProcessTests
+/// <summary>Redis as <c>--backing</c> has it; as a container only where an engine has the image.</summary>
+public sealed class RedisServerTests
 {
     private static readonly TimeSpan Startup = TimeSpan.FromSeconds(90);
 
-    [Fact]
-    public async Task Who_refers_to_redis_is_let_in_and_nobody_else()
+    [Theory]
+    [InlineData("processes")]
+    [InlineData("containers")]
+    public async Task Who_refers_to_redis_is_let_in_and_nobody_else(string backing)
     {
-        await using var run = await RedisRun.StartAsync("processes");
+        await using var run = await RedisRun.StartAsync(backing);
 
         using var redis = await run.ConnectAsync();
         Assert.True(await redis.GetDatabase().StringSetAsync("key", "value", TimeSpan.FromMinutes(1), When.Always));
@@ -22,10 +26,12 @@ public sealed class RedisProcessTests
         await Assert.ThrowsAsync<RedisConnectionException>(() => ConnectionMultiplexer.ConnectAsync(stranger));
     }
 
-    [Fact]
-    public async Task Redis_keeps_a_bounded_amount_in_memory_and_nothing_on_disk()
+    [Theory]
+    [InlineData("processes")]
+    [InlineData("containers")]
+    public async Task Redis_keeps_a_bounded_amount_in_memory_and_nothing_on_disk(string backing)
     {
-        await using var run = await RedisRun.StartAsync("processes");
+        await using var run = await RedisRun.StartAsync(backing);
         using var redis = await run.ConnectAsync();
 
         Assert.Equal("", await ReadSettingAsync(redis, "save"));
@@ -46,10 +52,12 @@ public sealed class RedisProcessTests
         Assert.DoesNotContain(password, await run.ReadLogsAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Its_buttons_pause_it_and_empty_it()
+    [Theory]
+    [InlineData("processes")]
+    [InlineData("containers")]
+    public async Task Its_buttons_pause_it_and_empty_it(string backing)
     {
-        await using var run = await RedisRun.StartAsync("processes");
+        await using var run = await RedisRun.StartAsync(backing);
         using var redis = await run.ConnectAsync();
         var database = redis.GetDatabase();
         await database.StringSetAsync("key", "value", TimeSpan.FromMinutes(1), When.Always);
@@ -64,6 +72,21 @@ public sealed class RedisProcessTests
         // What is paused can be restarted, as by hand.
         await run.PressAsync(KnownResourceCommands.RestartCommand);
         await run.App.ResourceNotifications.WaitForResourceHealthyAsync(RedisRun.Name).WaitAsync(Startup);
+    }
+
+    [Theory]
+    [InlineData("processes")]
+    [InlineData("containers")]
+    public async Task The_table_can_tell_its_memory(string backing)
+    {
+        await using var run = await RedisRun.StartAsync(backing);
+
+        var rows = await HostProcesses.DescribeAsync(
+            run.App.Services.GetRequiredService<DistributedApplicationModel>(), "Running", CancellationToken.None);
+
+        var redis = Assert.Single(rows, row => row.Resource == RedisRun.Name);
+        Assert.True(redis.Memory > 1_000_000);
+        Assert.StartsWith("redis://localhost:", redis.Address, StringComparison.Ordinal);
     }
 
     [Fact]
