@@ -47,5 +47,10 @@ for project in tests/*.Tests; do
   skipped=$((skipped + skips))
 done
 
+if [ ${#filter[@]} -eq 0 ] && [ ! -e Orchestrator.props ]; then
+  echo "── What uses Redis, compiled against Aspire's newer client"
+  if local/newer-redis.sh; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+fi
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

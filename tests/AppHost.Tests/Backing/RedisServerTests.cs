@@ -45,7 +45,7 @@ public sealed class RedisServerTests
     public async Task The_password_is_in_no_argument_and_in_no_log()
     {
         await using var run = await RedisRun.StartAsync("processes");
-        var password = (await run.FindOptionsAsync()).Password;
+        var password = (await run.FindOptionsAsync()).Password ?? "";
 
         Assert.Equal(22, password.Length);
         Assert.DoesNotContain(ReadCommandLines(), line => line.Contains(password, StringComparison.Ordinal));
