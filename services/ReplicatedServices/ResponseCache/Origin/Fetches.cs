@@ -117,7 +117,7 @@ internal sealed class Fetches(
         var outcome = Keep(flight, wanted.Key, known, await AskOriginAsync(wanted, known, cancellationToken));
 
         // Nobody here waits for that: it is bounded as all calls to Redis are, and throws nothing.
-        _ = tier.ConcludeAsync(wanted.Key, answer.Token, outcome);
+        _ = tier.ConcludeAsync(wanted.Key, answer, outcome);
         return outcome with { Shared = answer.Status with { IsStored = outcome is FetchOutcome.Stored } };
     }
 

@@ -1,5 +1,6 @@
 using DesignPatterns.ResponseCache.Memory;
 using DesignPatterns.ResponseCache.Policy;
+using DesignPatterns.ResponseCache.Purging;
 
 namespace DesignPatterns.ResponseCache.Shared;
 
@@ -17,6 +18,9 @@ internal sealed record SharedAnswer(string Outcome, CacheStatus Status)
     /// <summary>How long another replica may take to fetch it; null when this one is to fetch.</summary>
     public TimeSpan? TakenFor { get; init; }
 
-    /// <summary>What the fetch is concluded with.</summary>
+    /// <summary>Whose claim it is, if there is one.</summary>
     public string Token { get; init; } = "";
+
+    /// <summary>How far purges were known before; null when they were not.</summary>
+    public PurgeCursor? AsOf { get; init; }
 }

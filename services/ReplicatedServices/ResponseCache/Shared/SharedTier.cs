@@ -31,6 +31,8 @@ internal sealed partial class SharedTier(
     public async Task<SharedAnswer> AskAsync(
         CacheKey key, CacheControl asked, CancellationToken cancellationToken)
     {
+        // Before anything is fetched: a purge that comes after this is for what the fetch brings, too.
+        var asOf = purges.Cursor;
         var token = Guid.NewGuid().ToString("n");
         var claim = SharedNames.ClaimOf(key);
         var filled = fillings.Expect(claim);
@@ -49,14 +51,15 @@ internal sealed partial class SharedTier(
 
         fillings.Forget(claim);
         telemetry.Shared(answer.Outcome);
-        return answer with { Token = token };
+        return answer with { Token = token, AsOf = asOf };
     }
 
     /// <summary>Shares what a fetch brought, and lets those go on who wait for it. Never throws.</summary>
-    public async Task ConcludeAsync(CacheKey key, string token, FetchOutcome outcome)
+    public async Task ConcludeAsync(CacheKey key, SharedAnswer answer, FetchOutcome outcome)
     {
         var claim = SharedNames.ClaimOf(key);
-        if (purges.Cursor is { } asOf
+        var token = answer.Token;
+        if (answer.AsOf is { } asOf
             && outcome is FetchOutcome.Stored { Response: var response } stored
             && Fill.Of(stored, options.Value, time) is { } fill)
         {

@@ -70,7 +70,7 @@ internal sealed class CachePair : IAsyncDisposable
 
     /// <summary>Waits until Redis holds an entry: it is stored while the client has its answer already.</summary>
     public Task IsStoredAsync(string key) => Eventually.BecomesTrueAsync(
-        $"{key} is in Redis", async () => await Redis.AskAsync($"EXISTS response-cache:1:entry:{key}") == ":1");
+        $"{key} is in Redis", async () => await Redis.AskAsync($"EXISTS \"response-cache:1:entry:{key}\"") == ":1");
 
     /// <summary>Asks a replica's admin endpoint for a purge.</summary>
     public async Task<Answer> PurgeAsync(CacheHost cache, string query)
