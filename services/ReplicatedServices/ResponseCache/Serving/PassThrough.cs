@@ -1,6 +1,5 @@
 using DesignPatterns.Balancing;
 using DesignPatterns.ResponseCache.Policy;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace DesignPatterns.ResponseCache.Serving;
 
@@ -13,29 +12,16 @@ internal sealed class PassThrough(
     public Task PassAsync(HttpContext context, CacheKey? key, CacheStatus status)
     {
         telemetry.Answered("pass", key);
-        var transformer = new StatusObserver();
+        int? originStatus = null;
 
         // When the answer starts, whether it is the origin's or the forwarder's own about its failure.
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            var done = status with { ForwardStatus = transformer.OriginStatus };
+            var done = status with { ForwardStatus = originStatus };
             headers["Cache-Status"] = name.Append(headers["Cache-Status"].ToString(), done);
             return Task.CompletedTask;
         });
-        return forwarder.ForwardAsync(context, transformer);
-    }
-
-    /// <summary>Changes nothing, and notes what the origin answered.</summary>
-    private sealed class StatusObserver : HttpTransformer
-    {
-        public int? OriginStatus { get; private set; }
-
-        public override ValueTask<bool> TransformResponseAsync(
-            HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
-        {
-            OriginStatus = (int?)proxyResponse?.StatusCode;
-            return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
-        }
+        return forwarder.ForwardAsync(context, answered => originStatus = answered);
     }
 }
