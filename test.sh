@@ -22,6 +22,7 @@ need_dotnet
 need git git
 need setpriv util-linux
 need unshare util-linux
+need redis-server redis-server
 install_missing
 build DesignPatterns.sln
 

@@ -35,7 +35,7 @@ public sealed class DictionaryRun : IAsyncDisposable
     {
         var telemetry = await OtlpReceiver.StartAsync();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            ["--only=dictionary", "--report=false", "--environment=Development"]);
+            ["--only=dictionary", "--backing=processes", "--report=false", "--environment=Development"]);
         (string Name, string Value)[] variables =
         [
             ("OTEL_EXPORTER_OTLP_ENDPOINT", telemetry.Endpoint),

@@ -55,7 +55,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
         new(
             [
                 "dotnet", typeof(Projects.AppHost).Assembly.Location,
-                "--only=dictionary", "--DcpPublisher:RandomizePorts=true", .. arguments,
+                "--only=dictionary", "--backing=processes", "--DcpPublisher:RandomizePorts=true", .. arguments,
             ],
             environment);
 

@@ -10,4 +10,10 @@ internal abstract record CacheEntry
 
     /// <summary>About how many bytes of memory the entry holds. Never changes.</summary>
     public abstract int Size { get; }
+
+    /// <summary>By which a purge can reach it, beside its key.</summary>
+    public string[] Tags { get; init; } = [];
+
+    /// <summary>The version of the purge log up to which no purge was for this entry.</summary>
+    public long AsOf { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DesignPatterns.ResponseCache.Policy;
+using DesignPatterns.ResponseCache.Purging;
 
 namespace DesignPatterns.ResponseCache.Memory;
 
@@ -8,9 +9,9 @@ namespace DesignPatterns.ResponseCache.Memory;
 /// Evicts by SIEVE (Zhang et al., NSDI 2024): entries queue in the order they came; a hit only leaves a mark,
 /// so that hits take no lock and move nothing; the hand goes from the oldest to the newest, takes marks away,
 /// and evicts the first entry without one. A scan of keys asked once passes through without washing out the
-/// popular ones.
+/// popular ones. Purged entries go when they are looked up, or are evicted like any other.
 /// </remarks>
-internal sealed class MemoryTier(int maximumEntries, long maximumBytes)
+internal sealed class MemoryTier(int maximumEntries, long maximumBytes, PurgeLog purges)
 {
     private readonly ConcurrentDictionary<CacheKey, Node> _nodes = new();
     private readonly LinkedList<Node> _queue = new(); // Oldest last.
@@ -34,7 +35,8 @@ internal sealed class MemoryTier(int maximumEntries, long maximumBytes)
         }
 
         node.Mark();
-        return node.Entry;
+        var entry = node.Entry;
+        return entry.AsOf == purges.Version ? entry : Judge(node, entry);
     }
 
     /// <summary>Stores an entry in the place of the one that the key had.</summary>
@@ -44,8 +46,7 @@ internal sealed class MemoryTier(int maximumEntries, long maximumBytes)
         {
             if (_nodes.TryGetValue(key, out var known))
             {
-                _bytes += entry.Size - known.Entry.Size;
-                known.Entry = entry;
+                ReplaceNeedsLock(known, entry);
             }
             else
             {
@@ -61,6 +62,40 @@ internal sealed class MemoryTier(int maximumEntries, long maximumBytes)
                 EvictNeedsLock();
             }
         }
+    }
+
+    private CacheEntry? Judge(Node node, CacheEntry entry)
+    {
+        if (entry is Tombstone)
+        {
+            return null;
+        }
+
+        var standing = purges.Judge(node.Key, entry.Tags, entry.AsOf, out var version);
+        if (standing == Standing.Valid)
+        {
+            entry.AsOf = version;
+            return entry;
+        }
+
+        lock (_writing)
+        {
+            // Unless it was replaced or evicted meanwhile.
+            if (ReferenceEquals(node.Entry, entry) && _nodes.TryGetValue(node.Key, out var known) && known == node)
+            {
+                ReplaceNeedsLock(node, standing == Standing.Doubtful && entry is StoredResponse response
+                    ? response.Doubted() with { AsOf = version }
+                    : Tombstone.Instance);
+            }
+        }
+
+        return Find(node.Key);
+    }
+
+    private void ReplaceNeedsLock(Node node, CacheEntry entry)
+    {
+        _bytes += entry.Size - node.Entry.Size;
+        node.Entry = entry;
     }
 
     private void EvictNeedsLock()
@@ -81,6 +116,14 @@ internal sealed class MemoryTier(int maximumEntries, long maximumBytes)
         _evictions++;
     }
 
+    /// <summary>In the place of a purged entry, until the key has another or is evicted.</summary>
+    private sealed record Tombstone : CacheEntry
+    {
+        public static readonly Tombstone Instance = new() { AsOf = long.MinValue };
+
+        public override int Size => Overhead;
+    }
+
     private sealed class Node(CacheKey key, CacheEntry entry)
     {
         private volatile CacheEntry _entry = entry;
@@ -94,7 +137,7 @@ internal sealed class MemoryTier(int maximumEntries, long maximumBytes)
             set => _entry = value;
         }
 
-        public int Size => _entry.Size + (key.Value.Length * sizeof(char));
+        public int Size => _entry.Size + ((key.Value.Length + key.Variant.Length) * sizeof(char));
 
         public void Mark()
         {

@@ -26,6 +26,9 @@ internal sealed record StoredResponse : CacheEntry
 
     public StringValues LastModified { get; init; }
 
+    /// <summary>The request fields it varies by, lowered and sorted.</summary>
+    public string[] Varies { get; init; } = [];
+
     /// <summary>What caches between the origin and this one said about the answer.</summary>
     public StringValues UpstreamStatus { get; init; }
 
@@ -37,6 +40,9 @@ internal sealed record StoredResponse : CacheEntry
 
     public override int Size =>
         Overhead + Body.Length + (sizeof(char) * Headers.Sum(each => each.Key.Length + Length(each.Value)));
+
+    /// <summary>The same, not to be taken for fresh before the origin has confirmed it.</summary>
+    public StoredResponse Doubted() => this with { Freshness = Freshness with { IsDoubtful = true }, LastHit = null };
 
     private static int Length(StringValues values) => values.Sum(value => value?.Length ?? 0);
 }

@@ -26,7 +26,7 @@ internal sealed class PassThrough(
         return forwarder.ForwardAsync(context, transformer);
     }
 
-    /// <summary>Changes nothing, and notes what the origin answered.</summary>
+    /// <summary>Notes what the origin answered, and takes away what is for caches alone.</summary>
     private sealed class StatusObserver : HttpTransformer
     {
         public int? OriginStatus { get; private set; }
@@ -35,6 +35,7 @@ internal sealed class PassThrough(
             HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
         {
             OriginStatus = (int?)proxyResponse?.StatusCode;
+            proxyResponse?.Headers.Remove(CacheTags.Field);
             return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         }
     }
