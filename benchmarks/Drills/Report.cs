@@ -8,8 +8,8 @@ namespace DesignPatterns.Drills;
 internal sealed class Report(Choices choices)
 {
     private const string Header = """
-        | fault | tier | words | sent | failed | stale | p50 ms | p99 ms | max ms | tried at it | second attempts | eject s | return s |
-        |---|---|---|---|---|---|---|---|---|---|---|---|---|
+        | fault | tier | words | sent | failed | stale | p50 ms | p99 ms | max ms | tried at it | eject s | return s |
+        |---|---|---|---|---|---|---|---|---|---|---|---|
         """;
 
     private readonly List<string> _rows = [];
@@ -71,8 +71,7 @@ internal sealed class Report(Choices choices)
             Milliseconds(result.Percentile(0.5)),
             Milliseconds(result.Percentile(0.99)),
             Milliseconds(result.Percentile(1)),
-            $"{result.TriedWhileLost}",
-            $"{result.SecondAttempts}",
+            $"{result.TriedWhileLost?.ToString(CultureInfo.InvariantCulture) ?? "–"}",
             Seconds(result.TimeToEject),
             Seconds(fault.Ejects ? result.TimeToReturn : null),
         ];

@@ -1,6 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using DesignPatterns.AppHost.Report;
 using DesignPatterns.AppHost.Tests.Running;
+using DesignPatterns.Running;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
