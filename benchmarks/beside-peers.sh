@@ -27,6 +27,7 @@ need_dotnet
 need nginx nginx
 need varnishd varnish
 need wrk wrk
+need redis-server redis-server
 need curl curl
 need openssl openssl
 need taskset util-linux
@@ -45,6 +46,7 @@ echo "Starting …"
 start_origin
 start_peers
 start_ours ""
+start_sharing
 start_ours _TOLD "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:$COLLECTOR" "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"
 
 list_words "http://127.0.0.1:$ORIGIN" > "$work/all"
@@ -69,6 +71,7 @@ for kind in handshake tls-forward; do
   subject nginx-$kind "https://127.0.0.1:$NGINX_TLS" "$nginx_edge"
   subject our-$kind "https://127.0.0.1:$EDGE_TLS" "$pid_edge"
 done
+subject our-hop-sharing-miss "http://127.0.0.1:$SHARING" "$pid_sharing"
 subject nginx-hop-plain "http://127.0.0.1:$NGINX_CHAIN" "$nginx_edge"
 subject nginx-hop-tls "https://127.0.0.1:$NGINX_CHAIN_TLS" "$nginx_edge"
 subject our-hop-plain "http://127.0.0.1:$CHAIN" "$pid_chain"
@@ -87,7 +90,7 @@ row forwarding "Forwarding" "$seconds" 64 nginx-forward our-forward
 row handshakes "TLS handshakes" "$seconds" 16 nginx-handshake our-handshake -- -H "Connection: close"
 row tls "Forwarding under TLS" "$seconds" 64 nginx-tls-forward our-tls-forward
 row hops "Each hop at one connection" 1 1 dictionary our-hop-hit nginx-hop-hit our-hop-miss nginx-hop-miss \
-  our-hop-plain nginx-hop-plain our-hop-tls nginx-hop-tls
+  our-hop-sharing-miss our-hop-plain nginx-hop-plain our-hop-tls nginx-hop-tls
 row telemetry "With everything exported" "$seconds" 64 quiet-hit told-hit quiet-forward told-forward
 check_hits nginx-hit varnish-hit our-hit told-hit
 

@@ -12,7 +12,5 @@ foreach (var (index, drill) in choices.Drills.Index())
 {
     // The replicas in turn: one that was just ejected would be left out for longer.
     var victim = choices.Drills.Take(index).Count(before => before.Tier == drill.Tier);
-    report.Add(await drill.RunAsync(run, words, victim, choices.Plan));
+    await report.AddAsync(await drill.RunAsync(run, words, victim, choices.Plan));
 }
-
-await report.WriteAsync();

@@ -8,7 +8,7 @@ namespace DesignPatterns.Drills;
 internal sealed class Report(Choices choices)
 {
     private const string Header = """
-        | fault | tier | words | sent | failed | stale | p50 ms | p99 ms | max ms | tried at it | eject s | return s |
+        | fault | tier | words | sent | failed | stale | p50 ms | p99 ms | max ms | sent to it | eject s | return s |
         |---|---|---|---|---|---|---|---|---|---|---|---|
         """;
 
@@ -16,17 +16,14 @@ internal sealed class Report(Choices choices)
     private readonly List<string> _failures = [];
     private TimeSpan _lateness;
 
-    public void Add(DrillResult result)
+    /// <summary>Written anew each time: a drill that cannot begin does not take the others' results with it.</summary>
+    public async Task AddAsync(DrillResult result)
     {
         var row = RowOf(result);
         _rows.Add(row);
         _failures.AddRange(result.Failed.Take(5).Select(outcome => $"- {result.Drill}: {outcome}"));
         _lateness = result.LargestLateness > _lateness ? result.LargestLateness : _lateness;
-        Console.Out.WriteLine(row);
-    }
-
-    public async Task WriteAsync()
-    {
+        await Console.Out.WriteLineAsync(row);
         if (choices.File is { } file)
         {
             await File.WriteAllTextAsync(file, ToString());

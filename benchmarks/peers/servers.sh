@@ -114,6 +114,17 @@ start_peers() {
   await varnish "http://127.0.0.1:$VARNISH/readyz"
 }
 
+# A cache that has a Redis beside it: what a miss pays for that.
+start_sharing() {
+  local before_origin
+  give_ports REDIS SHARING SHARING_ADMIN
+  mapfile -t before_origin < <(replicas dictionary-server "$ORIGIN:$ORIGIN_ADMIN")
+  start redis "$client_core" redis-server --port "$REDIS" --bind 127.0.0.1 --save "" --maxmemory 64mb \
+    --maxmemory-policy allkeys-lru
+  start_host sharing "$server_core" ResponseCache "http://127.0.0.1:$SHARING" "$SHARING_ADMIN" \
+    "ConnectionStrings__shared-cache=127.0.0.1:$REDIS" "${before_origin[@]}"
+}
+
 # start_ours SUFFIX VARIABLE=VALUE…: a cache before the origin, an edge before the leaves, an edge before the cache.
 start_ours() {
   local suffix=$1
