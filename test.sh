@@ -22,6 +22,7 @@ need_dotnet
 need git git
 need setpriv util-linux
 need unshare util-linux
+need redis-server redis-server
 install_missing
 build DesignPatterns.sln
 
@@ -45,6 +46,11 @@ for project in tests/*.Tests; do
   failed=$((failed + failures + errors))
   skipped=$((skipped + skips))
 done
+
+if [ ${#filter[@]} -eq 0 ] && [ ! -e Orchestrator.props ]; then
+  echo "── What uses Redis, compiled against Aspire's newer client"
+  if local/newer-redis.sh; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+fi
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
