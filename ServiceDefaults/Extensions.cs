@@ -3,6 +3,7 @@ using DesignPatterns.ServiceDefaults.Admin;
 using DesignPatterns.ServiceDefaults.Draining;
 using DesignPatterns.ServiceDefaults.Health;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -22,6 +23,9 @@ public static class Extensions
         // as its answer, and whoever made the host unready has logged that once.
         builder.Configuration["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] ??= "None";
 
+        // What a server runs on is nobody's business, and behind a proxy it would speak for the wrong hop.
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
+
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddTelemetry();
         builder.Services.AddHealth();
@@ -33,8 +37,8 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary>The first middleware of every host: the admin endpoint apart, then faults, errors and
-    /// routing.</summary>
+    /// <summary>The first middleware of every host with endpoints: the admin endpoint apart, then faults,
+    /// errors and routing.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.UseAdminEndpoint();
@@ -44,6 +48,17 @@ public static class Extensions
 
         // Here, because WebApplication would put it before everything else, the admin endpoint included.
         app.UseRouting();
+        return app;
+    }
+
+    /// <summary>The same for a host that owns no path, and ends its pipeline with one handler: no routing, and
+    /// an answer without a body is left as it is, because it is somebody else's.</summary>
+    public static WebApplication UseProxyDefaults(this WebApplication app)
+    {
+        app.UseAdminEndpoint();
+        app.UseDrain();
+        app.UseFaultInjection();
+        app.UseExceptionProblems();
         return app;
     }
 }

@@ -22,12 +22,15 @@ internal static class Problems
     {
         // Outermost, so that an answer which the exception handler left bare gets a body too.
         app.UseStatusCodePages();
+        app.UseExceptionProblems();
+    }
+
+    public static void UseExceptionProblems(this IApplicationBuilder app) =>
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = StatusOf,
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
-    }
 
     private static int StatusOf(Exception exception) => exception is BadHttpRequestException refused
         ? refused.StatusCode

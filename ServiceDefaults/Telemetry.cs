@@ -18,7 +18,10 @@ internal static class Telemetry
     {
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
-            // Nobody listens: spans and log records would be built only to be thrown away.
+            // Nobody listens: spans and log records would be built only to be thrown away. The server makes
+            // a span for every request, and each hop another, as long as this category may log anything; a
+            // trace that comes in with a request is then passed on as it came.
+            builder.Configuration["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] ??= "None";
             return;
         }
 

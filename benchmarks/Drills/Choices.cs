@@ -16,7 +16,7 @@ internal sealed record Choices(string? File, IReadOnlyList<Drill> Drills)
         PerSecond: 200,
         Period: TimeSpan.FromSeconds(20),
         FaultAt: TimeSpan.FromSeconds(4),
-        FaultPeriod: TimeSpan.FromSeconds(8));
+        FaultPeriod: TimeSpan.FromSeconds(10));
 
     public static Choices From(string[] args)
     {
@@ -25,6 +25,7 @@ internal sealed record Choices(string? File, IReadOnlyList<Drill> Drills)
             from fault in Fault.All
             from mix in (Mix[])[Mix.NeverAsked, Mix.Warm]
             from tier in Tier.All
+            where tier.Faults.Contains(fault)
             select new Drill(fault, tier, mix);
         return new Choices(
             args is ["", ..] ? null : args.ElementAtOrDefault(0),

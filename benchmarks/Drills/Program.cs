@@ -10,8 +10,7 @@ await Warmup.RunAsync(run, words);
 var report = new Report(choices);
 foreach (var (index, drill) in choices.Drills.Index())
 {
-    // Tiers in turn, and the replicas of each: a replica that was just ejected would be left out for longer.
-    report.Add(await drill.RunAsync(run, words, victim: index / 2, choices.Plan));
+    // The replicas in turn: one that was just ejected would be left out for longer.
+    var victim = choices.Drills.Take(index).Count(before => before.Tier == drill.Tier);
+    await report.AddAsync(await drill.RunAsync(run, words, victim, choices.Plan));
 }
-
-await report.WriteAsync();

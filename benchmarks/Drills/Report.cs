@@ -8,25 +8,22 @@ namespace DesignPatterns.Drills;
 internal sealed class Report(Choices choices)
 {
     private const string Header = """
-        | fault | tier | words | sent | failed | stale | p50 ms | p99 ms | max ms | tried at it | second attempts | eject s | return s |
-        |---|---|---|---|---|---|---|---|---|---|---|---|---|
+        | fault | tier | words | sent | failed | stale | p50 ms | p99 ms | max ms | sent to it | eject s | return s |
+        |---|---|---|---|---|---|---|---|---|---|---|---|
         """;
 
     private readonly List<string> _rows = [];
     private readonly List<string> _failures = [];
     private TimeSpan _lateness;
 
-    public void Add(DrillResult result)
+    /// <summary>Written anew each time: a drill that cannot begin does not take the others' results with it.</summary>
+    public async Task AddAsync(DrillResult result)
     {
         var row = RowOf(result);
         _rows.Add(row);
         _failures.AddRange(result.Failed.Take(5).Select(outcome => $"- {result.Drill}: {outcome}"));
         _lateness = result.LargestLateness > _lateness ? result.LargestLateness : _lateness;
-        Console.Out.WriteLine(row);
-    }
-
-    public async Task WriteAsync()
-    {
+        await Console.Out.WriteLineAsync(row);
         if (choices.File is { } file)
         {
             await File.WriteAllTextAsync(file, ToString());
@@ -71,8 +68,7 @@ internal sealed class Report(Choices choices)
             Milliseconds(result.Percentile(0.5)),
             Milliseconds(result.Percentile(0.99)),
             Milliseconds(result.Percentile(1)),
-            $"{result.TriedWhileLost}",
-            $"{result.SecondAttempts}",
+            $"{result.TriedWhileLost?.ToString(CultureInfo.InvariantCulture) ?? "–"}",
             Seconds(result.TimeToEject),
             Seconds(fault.Ejects ? result.TimeToReturn : null),
         ];

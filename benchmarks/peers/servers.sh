@@ -48,8 +48,8 @@ start() {
 start_host() {
   local name=$1 core=$2 project=$3 urls=$4 admin=$5
   shift 5
-  start "$name" "$core" env -C "services/ReplicatedServices/$project" "ASPNETCORE_ENVIRONMENT=Production" "Admin__Port=$admin" \
-    "ASPNETCORE_URLS=$urls;http://127.0.0.1:$admin" "$@" dotnet "$root/artifacts/bin/$project/release/$project.dll"
+  start "$name" "$core" env -C "services/ReplicatedServices/$project" "$@" "ASPNETCORE_ENVIRONMENT=Production" \
+    "Admin__Port=$admin" "ASPNETCORE_URLS=$urls;http://127.0.0.1:$admin" dotnet "$PWD/artifacts/bin/$project/release/$project.dll"
   await "$name" "http://127.0.0.1:$admin/health"
 }
 
@@ -87,11 +87,13 @@ worker_of() {
 start_origin() {
   give_ports ORIGIN ORIGIN_ADMIN
   # A day fresh: no answer of any cache grows stale during the run.
-  start_host origin $client_core DictionaryServer "http://127.0.0.1:$ORIGIN" "$ORIGIN_ADMIN" "Definitions__MaxAge=1.00:00:00"
+  start_host origin $client_core DictionaryServer "http://127.0.0.1:$ORIGIN" "$ORIGIN_ADMIN" \
+    "Definitions__MaxAge=1.00:00:00"
 }
 
 start_peers() {
-  give_ports LEAF_0 LEAF_1 COLLECTOR VARNISH NGINX_CACHE NGINX_OPEN_FILES NGINX_PLAIN NGINX_TLS NGINX_CHAIN NGINX_CHAIN_TLS
+  give_ports LEAF_0 LEAF_1 COLLECTOR VARNISH NGINX_CACHE NGINX_OPEN_FILES NGINX_PLAIN NGINX_TLS \
+    NGINX_CHAIN NGINX_CHAIN_TLS
   openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost \
     -keyout "$work/key.pem" -out "$work/certificate.pem" 2>/dev/null
   # shellcheck disable=SC2034 # fill reads it
@@ -112,12 +114,24 @@ start_peers() {
   await varnish "http://127.0.0.1:$VARNISH/readyz"
 }
 
+# A cache that has a Redis beside it: what a miss pays for that.
+start_sharing() {
+  local before_origin
+  give_ports REDIS SHARING SHARING_ADMIN
+  mapfile -t before_origin < <(replicas dictionary-server "$ORIGIN:$ORIGIN_ADMIN")
+  start redis "$client_core" redis-server --port "$REDIS" --bind 127.0.0.1 --save "" --maxmemory 64mb \
+    --maxmemory-policy allkeys-lru
+  start_host sharing "$server_core" ResponseCache "http://127.0.0.1:$SHARING" "$SHARING_ADMIN" \
+    "ConnectionStrings__shared-cache=127.0.0.1:$REDIS" "${before_origin[@]}"
+}
+
 # start_ours SUFFIX VARIABLE=VALUE…: a cache before the origin, an edge before the leaves, an edge before the cache.
 start_ours() {
   local suffix=$1
   shift
   local certificate=(
-    "Kestrel__Certificates__Default__Path=$work/certificate.pem" "Kestrel__Certificates__Default__KeyPath=$work/key.pem")
+    "Kestrel__Certificates__Default__Path=$work/certificate.pem"
+    "Kestrel__Certificates__Default__KeyPath=$work/key.pem")
   local before_origin before_leaves before_cache
   give_ports "CACHE$suffix" "CACHE_ADMIN$suffix" "EDGE$suffix" "EDGE_TLS$suffix" "EDGE_ADMIN$suffix" \
     "CHAIN$suffix" "CHAIN_TLS$suffix" "CHAIN_ADMIN$suffix"
@@ -129,8 +143,8 @@ start_ours() {
   mapfile -t before_cache < <(replicas response-cache "${!cache}:${!cache_admin}")
   start_host "cache$suffix" $server_core ResponseCache "http://127.0.0.1:${!cache}" "${!cache_admin}" \
     "${before_origin[@]}" "$@"
-  start_host "edge$suffix" $server_core Edge "http://127.0.0.1:${!edge};https://127.0.0.1:${!edge_tls}" "${!edge_admin}" \
-    "${before_leaves[@]}" "${certificate[@]}" "$@"
+  start_host "edge$suffix" $server_core Edge "http://127.0.0.1:${!edge};https://127.0.0.1:${!edge_tls}" \
+    "${!edge_admin}" "${before_leaves[@]}" "${certificate[@]}" "$@"
   start_host "chain$suffix" $server_core Edge "http://127.0.0.1:${!chain};https://127.0.0.1:${!chain_tls}" \
     "${!chain_admin}" "${before_cache[@]}" "${certificate[@]}" "$@"
 }

@@ -1,6 +1,6 @@
 -- One request after the other for the targets in a file, made ready beforehand: the client must not be the limit.
--- wrk … -- FILE [FIRST] [COUNT]; prints: requests, seconds, p50 and p99 in microseconds, answers that were no 2xx or 3xx,
--- socket errors.
+-- wrk … -- FILE [FIRST] [COUNT]; prints: requests, seconds, p50 and p99 in microseconds, answers that were no 2xx or
+-- 3xx, socket errors.
 local requests, next_index = {}, 0
 
 function init(args)

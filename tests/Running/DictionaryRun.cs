@@ -6,6 +6,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using DesignPatterns.Testing;
+using StackExchange.Redis;
 
 namespace DesignPatterns.Running;
 
@@ -13,6 +14,7 @@ namespace DesignPatterns.Running;
 public sealed class DictionaryRun : IAsyncDisposable
 {
     private const string AvailableReplicas = "designpatterns.balancing.available";
+    private const string RedisBypassed = "designpatterns.response_cache.shared.bypassed";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
 
@@ -88,6 +90,16 @@ public sealed class DictionaryRun : IAsyncDisposable
         return faults.GetProperty("processId").GetInt32();
     }
 
+    /// <summary>The process id of the Redis that the caches share, as it tells it itself.</summary>
+    public async Task<int> FindRedisProcessIdAsync()
+    {
+        var options = ConfigurationOptions.Parse((await App.GetConnectionStringAsync("shared-cache"))!);
+        using var redis = await ConnectionMultiplexer.ConnectAsync(options).WaitAsync(StartTimeout);
+        var info = (string?)await redis.GetDatabase().ExecuteAsync("INFO", "server").WaitAsync(StartTimeout);
+        // … process_id:4711 …
+        return int.Parse(info!.Split('\n').Single(line => line.StartsWith("process_id:", StringComparison.Ordinal))[11..]);
+    }
+
     /// <summary>Switches a fault on; <paramref name="query"/> is its grade, such as <c>?status=503</c>.</summary>
     public async Task SwitchOnAsync(string resource, string fault, string query = "")
     {
@@ -103,18 +115,22 @@ public sealed class DictionaryRun : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Waits until every balancer says, from now on, that all its replicas can be used.</summary>
+    /// <summary>
+    /// Waits until every balancer says, from now on, that all its replicas can be used, and every cache that Redis is.
+    /// </summary>
     /// <exception cref="TimeoutException">One of them does not.</exception>
     public async Task WaitUntilWholeAsync(TimeSpan timeout)
     {
         Telemetry.Forget();
         await Telemetry.WaitAsync(
-            () => Available("edge") == 2 && Available("response-cache-0") == 3 && Available("response-cache-1") == 3,
+            () => IsAt("edge", AvailableReplicas, 2)
+                && IsAt("response-cache-0", AvailableReplicas, 3) && IsAt("response-cache-0", RedisBypassed, 0)
+                && IsAt("response-cache-1", AvailableReplicas, 3) && IsAt("response-cache-1", RedisBypassed, 0),
             timeout,
-            () => string.Join('\n', Telemetry.Metrics.Where(metric => metric.Name == AvailableReplicas)));
+            () => string.Join('\n', Telemetry.Metrics.Where(one => one.Name is AvailableReplicas or RedisBypassed)));
 
-        double? Available(string service) =>
-            Telemetry.Metrics.FirstOrDefault(one => one.Service == service && one.Name == AvailableReplicas)?.Value;
+        bool IsAt(string service, string name, double value) =>
+            Telemetry.Metrics.Any(one => one.Service == service && one.Name == name && one.Value == value);
     }
 
     /// <summary>Words from the dictionary itself, in order, from the first that follows the given one.</summary>

@@ -42,10 +42,7 @@ public sealed record ReceivedSpan(
             span.Status?.Code ?? StatusCode.Unset,
             span.Attributes.ToText())
         {
-            StartedAt = FromUnixNanoseconds(span.StartTimeUnixNano),
-            EndedAt = FromUnixNanoseconds(span.EndTimeUnixNano),
+            StartedAt = Otlp.Attributes.Time(span.StartTimeUnixNano),
+            EndedAt = Otlp.Attributes.Time(span.EndTimeUnixNano),
         };
-
-    private static DateTimeOffset FromUnixNanoseconds(ulong nanoseconds) =>
-        DateTimeOffset.UnixEpoch + TimeSpan.FromTicks((long)(nanoseconds / TimeSpan.NanosecondsPerTick));
 }

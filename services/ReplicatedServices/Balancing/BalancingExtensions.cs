@@ -6,9 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace DesignPatterns.Balancing;
 
@@ -30,13 +28,11 @@ public static class BalancingExtensions
     {
         var services = builder.Services;
         services.AddProblemDetails();
-        services.AddHttpForwarder();
+        services.TryAddSingleton(TimeProvider.System);
         // As the client reads an answer's fields, byte for byte: Kestrel by itself throws on all beyond ASCII,
         // so that one such field would fail an answer, and each hit of the cache that stored it.
         services.Configure<KestrelServerOptions>(
             kestrel => kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1);
-        // YARP logs every request, and every failed one with its stack; what matters of that is on the span.
-        builder.Logging.AddFilter("Yarp.ReverseProxy", LogLevel.None);
         services.TryAddSingleton<BalancingMetrics>();
         services.TryAddSingleton<BalancingLog>();
         services.TryAddEnumerable(
@@ -44,11 +40,12 @@ public static class BalancingExtensions
         services.AddOptionsWithValidateOnStart<ReplicaSetOptions>(name)
             .BindConfiguration($"Balancing:{name}");
         services.AddKeyedSingleton(name, (provider, _) => CreateSet(provider, name));
-        services.AddKeyedSingleton(name, (provider, _) => CreateInvoker(provider, name));
+        services.AddKeyedSingleton(name, (provider, _) => CreateAttempts(provider, name));
+        services.AddKeyedSingleton(name, (provider, _) => new HttpMessageInvoker(
+            new BalancingHandler(provider.GetRequiredKeyedService<Attempts>(name))));
         services.AddKeyedSingleton(name, (provider, _) => new BalancedForwarder(
             provider.GetRequiredKeyedService<ReplicaSet>(name),
-            provider.GetRequiredKeyedService<HttpMessageInvoker>(name),
-            provider.GetRequiredService<IHttpForwarder>()));
+            provider.GetRequiredKeyedService<Attempts>(name)));
         services.AddSingleton<IHostedService>(provider => CreateProber(provider, name));
         return builder;
     }
@@ -63,16 +60,16 @@ public static class BalancingExtensions
         return set;
     }
 
-    private static HttpMessageInvoker CreateInvoker(IServiceProvider provider, string name)
+    private static Attempts CreateAttempts(IServiceProvider provider, string name)
     {
         var options = OptionsOf(provider, name);
         var set = provider.GetRequiredKeyedService<ReplicaSet>(name);
-        return new HttpMessageInvoker(new BalancingHandler(
+        return new Attempts(
             set,
             new ReplicaConnections(set, options),
             options,
             TimeOf(provider),
-            provider.GetRequiredService<BalancingMetrics>()));
+            provider.GetRequiredService<BalancingMetrics>());
     }
 
     private static ReplicaProber CreateProber(IServiceProvider provider, string name)

@@ -37,6 +37,7 @@ public sealed class ReplicaSet
         _random = random;
         _startedAt = time.GetTimestamp();
         _origin = $"http://{name}";
+        Retries = new RetryBudget(options.RetryRatio, options.RetryFloorPerSecond);
         _candidates = Candidates.Of(_replicas, options.PanicThreshold);
     }
 
@@ -49,6 +50,9 @@ public sealed class ReplicaSet
     internal Action<bool>? PanicChanged { get; set; }
 
     public string Name { get; }
+
+    /// <summary>What the requests to this set may spend on second attempts.</summary>
+    internal RetryBudget Retries { get; }
 
     public IReadOnlyList<Replica> Replicas => _replicas;
 

@@ -2,9 +2,10 @@ using DesignPatterns.ResponseCache;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.UseInlineSockets();
 builder.AddResponseCache();
 
 var app = builder.Build();
-app.MapDefaultEndpoints();
+app.UseProxyDefaults();
 app.UseResponseCache();
 app.Run();

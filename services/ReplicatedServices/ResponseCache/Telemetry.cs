@@ -54,11 +54,8 @@ internal sealed class Telemetry
         {
             meter.CreateObservableUpDownCounter(
                 Prefix + "shared.in_flight", () => gate.InFlight, "{call}", "Calls to Redis that have not ended.");
-            meter.CreateObservableUpDownCounter(
-                Prefix + "shared.bypassed",
-                () => gate.State == TierState.InUse ? 0 : 1,
-                "{tier}",
-                "1 while Redis is not asked.");
+            meter.CreateObservableGauge(
+                Prefix + "shared.bypassed", () => gate.State == TierState.InUse ? 0 : 1, "1", "1 while Redis is not asked.");
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class DrillTests(DrillTests.Shared shared) : IClassFixture<DrillTe
         }
 
         // Another replica than last time: who was ejected twice within 30 s stays out for longer.
-        public Task<DrillResult> RunAsync(Drill drill) => drill.RunAsync(Run, Words, _victim++, Plan);
+        public Task<DrillResult> RunAsync(Drill drill, DrillPlan plan) => drill.RunAsync(Run, Words, _victim++, plan);
 
         public ValueTask DisposeAsync() => Run.DisposeAsync();
     }
@@ -53,18 +53,30 @@ public sealed class DrillTests(DrillTests.Shared shared) : IClassFixture<DrillTe
     {
         var drill = new Drill(Fault.All.Single(one => one.Name == fault), Tier.All.Single(one => one.Name == tier), Mix.Both);
 
-        var result = await shared.RunAsync(drill);
+        var result = await shared.RunAsync(drill, Plan);
 
-        Assert.True(result.Failed is [], $"{result.Failed.Count} failed:\n{string.Join('\n', result.Failed.Take(10))}");
-        Assert.Equal(0, result.StaleCount);
-        Assert.InRange(result.MostAttempts, 1, 2);
-        Assert.NotNull(result.TimeToReturn);
+        AssertNothingWasMissed(result);
         if (drill.Tier == Tier.Server)
         {
             // Whatever becomes of the servers, what the caches hold is answered from there.
             var warm = result.Outcomes.Where(outcome => shared.Words.Warm.Contains(outcome.Path));
             Assert.All(warm, outcome => Assert.Contains("; hit", outcome.CacheStatus, StringComparison.Ordinal));
         }
+    }
+
+    [Theory]
+    [InlineData("kill")]
+    [InlineData("pause")]
+    public async Task Without_Redis_for_10_s_no_request_fails_the_caches_say_degraded_and_go_back_to_it(string fault)
+    {
+        var degraded = Tier.Cache.Replicas.Select(WaitUntilDegradedAsync).ToList();
+        var drill = new Drill(Fault.All.Single(one => one.Name == fault), Tier.SharedCache, Mix.Both);
+
+        var result = await shared.RunAsync(drill, Plan with { FaultPeriod = TimeSpan.FromSeconds(10) });
+
+        AssertNothingWasMissed(result);
+        Assert.NotNull(result.TimeToEject);
+        await Task.WhenAll(degraded);
     }
 
     [Fact]
@@ -76,10 +88,34 @@ public sealed class DrillTests(DrillTests.Shared shared) : IClassFixture<DrillTe
             strike.HoldAsync,
             () => OnEachServerAsync(strike.Run.SwitchOffFaultsAsync)));
 
-        var result = await shared.RunAsync(new Drill(everywhere, Tier.Server, Mix.NeverAsked));
+        var result = await shared.RunAsync(new Drill(everywhere, Tier.Server, Mix.NeverAsked), Plan);
 
         Assert.NotEmpty(result.Failed);
         Assert.Equal(2, result.MostAttempts);
+    }
+
+    private static void AssertNothingWasMissed(DrillResult result)
+    {
+        Assert.True(result.Failed is [], $"{result.Failed.Count} failed:\n{string.Join('\n', result.Failed.Take(10))}");
+        Assert.Equal(0, result.StaleCount);
+        Assert.InRange(result.MostAttempts, 1, 2);
+        Assert.NotNull(result.TimeToReturn);
+    }
+
+    /// <summary>Ready all the while: a cache that is only degraded is sent requests.</summary>
+    private async Task WaitUntilDegradedAsync(string cache)
+    {
+        using var admin = shared.Run.NewClient(cache, "admin");
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        string health;
+        do
+        {
+            await Task.Delay(100, deadline.Token);
+            using var answer = await admin.GetAsync("/health", deadline.Token);
+            Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+            health = await answer.Content.ReadAsStringAsync(deadline.Token);
+        }
+        while (!health.Contains("\"Degraded\"", StringComparison.Ordinal));
     }
 
     private static Task OnEachServerAsync(Func<string, Task> act) => Task.WhenAll(Tier.Server.Replicas.Select(act));

@@ -63,7 +63,7 @@ internal sealed class RunningEdge : IAsyncDisposable
         builder.AddReplicaSet("response-cache");
         builder.AddEdge();
         var app = builder.Build();
-        app.MapDefaultEndpoints();
+        app.UseProxyDefaults();
         app.ForwardEverythingTo("response-cache");
         await app.StartAsync();
         return app;

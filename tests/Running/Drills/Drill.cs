@@ -1,4 +1,3 @@
-using Aspire.Hosting.Testing;
 using DesignPatterns.Testing.Otlp;
 
 namespace DesignPatterns.Running.Drills;
@@ -79,12 +78,14 @@ public sealed record Drill(Fault Fault, Tier Tier, Mix Mix)
             if (ReachesTier)
             {
                 await strike.Run.Telemetry.WaitAsync(
-                    () => TimeToReturn(strike.Run, strike.Losses) is not null, ReturnTimeout, () => "Not back.");
+                    () => strike.Losses.All(loss => Tier.Witness.Observe(strike.Run, loss).ToReturn is not null),
+                    ReturnTimeout,
+                    () => "Not in use again.");
             }
         }
         catch (TimeoutException)
         {
-            // The result says that the replica was not seen again.
+            // The result says that the replica was not seen in use again.
         }
         finally
         {
@@ -92,47 +93,13 @@ public sealed record Drill(Fault Fault, Tier Tier, Mix Mix)
         }
     }
 
-    private DrillResult Judge(DictionaryRun run, IReadOnlyList<Loss> losses, IReadOnlyList<Outcome> outcomes)
+    private DrillResult Judge(DictionaryRun run, IReadOnlyList<Loss> losses, IReadOnlyList<Outcome> outcomes) => new()
     {
-        var spans = run.Telemetry.Spans;
-        Tried[] tried = [.. Tried.From(spans)];
-        TimeSpan[] misses = [.. losses.SelectMany(loss => MissesOf(run, loss, tried))];
-        return new DrillResult
-        {
-            Drill = this,
-            Outcomes = outcomes,
-            TriedWhileLost = misses.Length,
-            TimeToEject = Fault.Ejects && misses.Length > 0 ? misses.Max() : null,
-            TimeToReturn = TimeToReturn(run, losses),
-            SecondAttempts = tried.Count(one => one.Attempt > 1),
-            MostAttempts = spans.Where(span => span.Kind == SpanKind.Client)
-                .CountBy(span => (span.TraceId, span.Service))
-                .Max(hop => hop.Value),
-        };
-    }
-
-    /// <summary>How long after the loss each request began that was tried at the lost replica.</summary>
-    private IEnumerable<TimeSpan> MissesOf(DictionaryRun run, Loss loss, IEnumerable<Tried> tried)
-    {
-        HashSet<string> tier = [.. Tier.Replicas.Select(replica => AuthorityOf(run, replica))];
-        var lost = AuthorityOf(run, loss.Replica);
-        return from one in tried
-               where one.StartedAt >= loss.BeganAt && one.StartedAt < loss.EndedAt
-               where one.Replica == lost || (one.Attempt > 1 && tier.Contains(one.Replica))
-               select one.StartedAt - loss.BeganAt;
-    }
-
-    private static TimeSpan? TimeToReturn(DictionaryRun run, IReadOnlyList<Loss> losses)
-    {
-        Tried[] tried = [.. Tried.From(run.Telemetry.Spans)];
-        TimeSpan?[] returns = [.. losses.Select(loss => TimeToReturn(loss, AuthorityOf(run, loss.Replica), tried))];
-        return returns.Contains(null) ? null : returns.Max();
-    }
-
-    private static TimeSpan? TimeToReturn(Loss loss, string replica, IEnumerable<Tried> tried) =>
-        tried.Where(one => one.Replica == replica && one.StartedAt >= loss.EndedAt)
-            .Min(one => (TimeSpan?)(one.EndedAt - loss.EndedAt));
-
-    private static string AuthorityOf(DictionaryRun run, string replica) =>
-        run.App.GetEndpoint(replica, "http").Authority;
+        Drill = this,
+        Outcomes = outcomes,
+        Absences = [.. losses.Select(loss => Tier.Witness.Observe(run, loss))],
+        MostAttempts = run.Telemetry.Spans.Where(span => span.Kind == SpanKind.Client)
+            .CountBy(span => (span.TraceId, span.Service))
+            .Max(hop => hop.Value),
+    };
 }

@@ -7,32 +7,25 @@ public sealed record DrillResult
 
     public required IReadOnlyList<Outcome> Outcomes { get; init; }
 
-    /// <summary>
-    /// Requests that were tried at a replica while it was lost. A second attempt elsewhere in that time counts as
-    /// a first one at the lost replica: nothing else was broken.
-    /// </summary>
-    public required int TriedWhileLost { get; init; }
-
-    /// <summary>
-    /// From a replica's loss to the beginning of the last request that was tried at it, the longest of all
-    /// losses; null if the fault calls for none to be left out, or none was tried.
-    /// </summary>
-    public required TimeSpan? TimeToEject { get; init; }
-
-    /// <summary>
-    /// From the end of the fault (SIGCONT, or the order to start the process) until a request that began after it
-    /// was answered by that replica, the longest of all losses; null if that was not seen.
-    /// </summary>
-    public required TimeSpan? TimeToReturn { get; init; }
+    /// <summary>One for each loss: a rolling restart has as many as there are replicas.</summary>
+    public required IReadOnlyList<Absence> Absences { get; init; }
 
     /// <summary>The most that one hop sent out for one request.</summary>
     public required int MostAttempts { get; init; }
 
-    public required int SecondAttempts { get; init; }
-
     public IReadOnlyList<Outcome> Failed => [.. Outcomes.Where(outcome => outcome.Failed)];
 
     public int StaleCount => Outcomes.Count(outcome => outcome.Stale);
+
+    /// <summary>Requests that were sent to a replica while it was lost; null if nobody can tell.</summary>
+    public int? TriedWhileLost => Absences.Any(absence => absence.Tried is null) ? null : Absences.Sum(one => one.Tried);
+
+    /// <summary>The longest; null if the fault calls for nothing to be left out, or nothing was tried.</summary>
+    public TimeSpan? TimeToEject => Drill.Fault.Ejects ? Absences.Max(absence => absence.ToEject) : null;
+
+    /// <summary>The longest; null if one replica was not seen in use again.</summary>
+    public TimeSpan? TimeToReturn =>
+        Absences.All(absence => absence.ToReturn is not null) ? Absences.Max(absence => absence.ToReturn) : null;
 
     public TimeSpan LargestLateness => Outcomes.Max(outcome => outcome.Lateness);
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace DesignPatterns.Balancing.Forwarding;
 
@@ -7,16 +6,13 @@ namespace DesignPatterns.Balancing.Forwarding;
 /// <remarks>No addresses: the client may be anyone.</remarks>
 internal static class ForwardingProblem
 {
-    public static Task WriteAsync(HttpContext context, ForwarderError error, string set)
+    public static Task WriteAsync(HttpContext context, Exception failure, string set)
     {
-        var (status, reason) = context.GetForwarderErrorFeature()?.Exception switch
+        var (status, reason) = failure switch
         {
-            NoReplicaException failure => (StatusCodes.Status503ServiceUnavailable, failure.Message),
-            ReplicaTimeoutException failure => (StatusCodes.Status504GatewayTimeout, failure.Message),
-            HttpRequestException failure => (StatusCodes.Status502BadGateway, Describe(failure, set)),
-            _ when context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge =>
-                (StatusCodes.Status413PayloadTooLarge, "The request's body is too large."),
-            _ => (context.Response.StatusCode, $"The request could not be forwarded ({error})."),
+            NoReplicaException => (StatusCodes.Status503ServiceUnavailable, failure.Message),
+            ReplicaTimeoutException => (StatusCodes.Status504GatewayTimeout, failure.Message),
+            _ => (StatusCodes.Status502BadGateway, Describe(failure, set)),
         };
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
@@ -27,11 +23,17 @@ internal static class ForwardingProblem
         return WriteAsync(context, status, reason);
     }
 
+    /// <summary>The client's own body was at fault.</summary>
+    public static Task WriteAsync(HttpContext context, BadHttpRequestException refused) =>
+        refused.StatusCode == StatusCodes.Status413PayloadTooLarge
+            ? WriteAsync(context, refused.StatusCode, "The request's body is too large.")
+            : WriteAsync(context, refused.StatusCode, refused.Message);
+
     public static Task WriteAsync(HttpContext context, int status, string reason) =>
         TypedResults.Problem(reason, statusCode: status).ExecuteAsync(context);
 
-    private static string Describe(HttpRequestException failure, string set) =>
-        failure.HttpRequestError switch
+    private static string Describe(Exception failure, string set) =>
+        (failure as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.ConnectionError => $"A replica of '{set}' could not be connected to.",
             HttpRequestError.InvalidResponse => $"A replica of '{set}' answered something that is not HTTP.",

@@ -41,6 +41,8 @@ internal sealed class Attempt : IDisposable
 
     public Replica Replica { get; }
 
+    public string Set => _set.Name;
+
     /// <summary>Whoever asked, and may go away.</summary>
     public CancellationToken Caller { get; }
 

@@ -7,13 +7,11 @@ internal sealed class AttemptContent : HttpContent
 {
     private readonly HttpContent _answer;
     private readonly Attempt _attempt;
-    private readonly string _set;
 
-    public AttemptContent(HttpContent answer, Attempt attempt, string set)
+    public AttemptContent(HttpContent answer, Attempt attempt)
     {
         _answer = answer;
         _attempt = attempt;
-        _set = set;
         foreach (var (name, values) in answer.Headers.NonValidated)
         {
             Headers.TryAddWithoutValidation(name, values.ToString());
@@ -21,7 +19,7 @@ internal sealed class AttemptContent : HttpContent
     }
 
     protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        new AttemptStream(await _answer.ReadAsStreamAsync(cancellationToken), _attempt, _set);
+        new AttemptStream(await _answer.ReadAsStreamAsync(cancellationToken), _attempt);
 
     protected override Task<Stream> CreateContentReadStreamAsync() =>
         CreateContentReadStreamAsync(CancellationToken.None);

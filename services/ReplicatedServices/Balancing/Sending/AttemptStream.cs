@@ -3,7 +3,7 @@ using DesignPatterns.Balancing.Health;
 namespace DesignPatterns.Balancing.Sending;
 
 /// <summary>The body of a replica's answer: its end, or its failure, ends the attempt.</summary>
-internal sealed class AttemptStream(Stream body, Attempt attempt, string set) : Stream
+internal sealed class AttemptStream(Stream body, Attempt attempt) : Stream
 {
     private bool _ended;
 
@@ -49,7 +49,7 @@ internal sealed class AttemptStream(Stream body, Attempt attempt, string set) : 
                 || cancellationToken.IsCancellationRequested;
             attempt.End(isGivenUp || isLate ? AttemptOutcome.Inconclusive : attempt.OutcomeOf(failure));
             throw failure is OperationCanceledException && !isGivenUp
-                ? new ReplicaTimeoutException(set, failure)
+                ? new ReplicaTimeoutException(attempt.Set, failure)
                 : failure;
         }
     }

@@ -1,9 +1,7 @@
 using System.Collections.Frozen;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace DesignPatterns.Balancing.Sending;
 
@@ -40,8 +38,6 @@ internal sealed class ReplicaConnections(ReplicaSet set, ReplicaSetOptions optio
         MaxConnectionsPerServer = options.MaxConnectionsPerReplica,
         // As Kestrel reads them: without it a client's "é" would fail the send, and so eject replicas.
         RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-        // The caller's trace headers are replaced, not added to: one trace through every hop.
-        ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
         ConnectCallback = (_, cancellationToken) => ConnectAsync(replica.Address, cancellationToken),
     };
 

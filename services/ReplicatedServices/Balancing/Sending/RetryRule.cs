@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using DesignPatterns.Balancing.Health;
 
@@ -28,6 +29,16 @@ internal static class RetryRule
             _ => AttemptOutcome.Succeeded,
         };
 
-    public static void MarkSecond(HttpRequestMessage request) =>
+    /// <summary>Says that this is the second attempt, and forgets the span of the first.</summary>
+    public static void MarkSecond(HttpRequestMessage request)
+    {
         request.Headers.TryAddWithoutValidation(BalancingHeaders.Attempt, "2");
+        if (Activity.Current is not null)
+        {
+            foreach (var field in DistributedContextPropagator.Current.Fields)
+            {
+                request.Headers.Remove(field);
+            }
+        }
+    }
 }

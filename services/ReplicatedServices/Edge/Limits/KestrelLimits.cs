@@ -12,7 +12,6 @@ internal sealed class KestrelLimits(IOptions<EdgeOptions> options, ServerCertifi
     public void Configure(KestrelServerOptions kestrel)
     {
         var limits = options.Value;
-        kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = limits.MaxRequestBodyBytes;
         kestrel.Limits.MaxRequestLineSize = limits.MaxRequestLineBytes;
         kestrel.Limits.MaxRequestBufferSize = Math.Max(64 * 1024, limits.MaxRequestHeadersBytes);

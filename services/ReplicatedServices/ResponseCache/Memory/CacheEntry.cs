@@ -4,9 +4,9 @@ namespace DesignPatterns.ResponseCache.Memory;
 internal abstract record CacheEntry
 {
     /// <summary>
-    /// What an entry costs beside its own text and bytes, roughly: objects, arrays, the table's slot.
+    /// What an entry costs beside its own text and bytes, as measured: objects, arrays, the table's slot.
     /// </summary>
-    protected const int Overhead = 600;
+    protected const int Overhead = 460;
 
     /// <summary>About how many bytes of memory the entry holds. Never changes.</summary>
     public abstract int Size { get; }

@@ -14,9 +14,10 @@ namespace DesignPatterns.ResponseCache.Memory;
 internal sealed class MemoryTier(int maximumEntries, long maximumBytes, PurgeLog purges)
 {
     private readonly ConcurrentDictionary<CacheKey, Node> _nodes = new();
-    private readonly LinkedList<Node> _queue = new(); // Oldest last.
     private readonly Lock _writing = new();
-    private LinkedListNode<Node>? _hand;
+    private Node? _newest;
+    private Node? _oldest;
+    private Node? _hand;
     private int _count;
     private long _bytes;
     private long _evictions;
@@ -52,7 +53,7 @@ internal sealed class MemoryTier(int maximumEntries, long maximumBytes, PurgeLog
             {
                 var node = new Node(key, entry);
                 _nodes[key] = node;
-                _queue.AddFirst(node);
+                EnqueueNeedsLock(node);
                 _bytes += node.Size;
                 _count++;
             }
@@ -100,20 +101,57 @@ internal sealed class MemoryTier(int maximumEntries, long maximumBytes, PurgeLog
 
     private void EvictNeedsLock()
     {
-        var candidate = _hand ?? _queue.Last!;
+        var candidate = _hand ?? _oldest!;
 
         // One round takes every mark away; without the bound, hits could leave new ones for ever.
-        for (var steps = _count; steps > 0 && candidate.Value.TakeMark(); steps--)
+        for (var steps = _count; steps > 0 && candidate.TakeMark(); steps--)
         {
-            candidate = candidate.Previous ?? _queue.Last!;
+            candidate = candidate.Newer ?? _oldest!;
         }
 
-        _hand = candidate.Previous;
-        _queue.Remove(candidate);
-        _nodes.TryRemove(candidate.Value.Key, out _);
-        _bytes -= candidate.Value.Size;
+        _hand = candidate.Newer;
+        DequeueNeedsLock(candidate);
+        _nodes.TryRemove(candidate.Key, out _);
+        _bytes -= candidate.Size;
         _count--;
         _evictions++;
+    }
+
+    // The queue is threaded through the nodes: a list of its own would cost each entry 32 bytes more.
+    private void EnqueueNeedsLock(Node node)
+    {
+        node.Older = _newest;
+        if (_newest is null)
+        {
+            _oldest = node;
+        }
+        else
+        {
+            _newest.Newer = node;
+        }
+
+        _newest = node;
+    }
+
+    private void DequeueNeedsLock(Node node)
+    {
+        if (node.Newer is null)
+        {
+            _newest = node.Older;
+        }
+        else
+        {
+            node.Newer.Older = node.Older;
+        }
+
+        if (node.Older is null)
+        {
+            _oldest = node.Newer;
+        }
+        else
+        {
+            node.Older.Newer = node.Newer;
+        }
     }
 
     /// <summary>In the place of a purged entry, until the key has another or is evicted.</summary>
@@ -130,6 +168,10 @@ internal sealed class MemoryTier(int maximumEntries, long maximumBytes, PurgeLog
         private volatile bool _marked;
 
         public CacheKey Key => key;
+
+        public Node? Newer { get; set; }
+
+        public Node? Older { get; set; }
 
         public CacheEntry Entry
         {

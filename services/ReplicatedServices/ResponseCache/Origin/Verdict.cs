@@ -46,12 +46,23 @@ internal static class Verdict
         string[] tags,
         string upstream,
         Freshness freshness,
-        long receivedAt) => new()
+        long receivedAt)
+    {
+        // Most answers differ in their tag and little else: what they have in common is kept once.
+        var own = upstream.Length * sizeof(char);
+        var kept = headers.Where(field => !IsKeptBack(field.Key)).ToArray();
+        foreach (ref var field in kept.AsSpan())
+        {
+            field = new(SharedText.Of(field.Key, ref own), SharedText.Of(field.Value, ref own));
+        }
+
+        return new StoredResponse
         {
             Status = status,
-            Headers = [.. headers.Where(field => !IsKeptBack(field.Key))],
+            Headers = kept,
+            OwnTextBytes = own,
             Body = body,
-            Tags = tags,
+            Tags = SharedText.Of(tags),
             Control = CacheControl.Parse(headers.CacheControl),
             Freshness = freshness,
             ReceivedAt = receivedAt,
@@ -59,6 +70,7 @@ internal static class Verdict
             LastModified = headers.LastModified,
             UpstreamStatus = upstream,
         };
+    }
 
     /// <summary>On a 304 that confirms the answer that was known.</summary>
     public static FetchOutcome OnConfirmation(

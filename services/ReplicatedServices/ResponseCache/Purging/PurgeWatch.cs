@@ -70,7 +70,8 @@ internal sealed class PurgeWatch(
             Guid.NewGuid().ToString("n"),
             identity.Id,
             read?.Incarnation ?? "",
-            read?.Sequence ?? 0))!;
+            read?.Sequence ?? 0,
+            (long)options.Value.SilencePeriod.TotalMilliseconds))!;
         await Task.Yield();
         if (reply.Length == 3 && look == Volatile.Read(ref _looks))
         {

@@ -1,6 +1,5 @@
 using DesignPatterns.Balancing;
 using DesignPatterns.ResponseCache.Policy;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace DesignPatterns.ResponseCache.Serving;
 
@@ -13,30 +12,17 @@ internal sealed class PassThrough(
     public Task PassAsync(HttpContext context, CacheKey? key, CacheStatus status)
     {
         telemetry.Answered("pass", key);
-        var transformer = new StatusObserver();
+        int? originStatus = null;
 
         // When the answer starts, whether it is the origin's or the forwarder's own about its failure.
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            var done = status with { ForwardStatus = transformer.OriginStatus };
+            var done = status with { ForwardStatus = originStatus };
+            headers.Remove(CacheTags.Field);
             headers["Cache-Status"] = name.Append(headers["Cache-Status"].ToString(), done);
             return Task.CompletedTask;
         });
-        return forwarder.ForwardAsync(context, transformer);
-    }
-
-    /// <summary>Notes what the origin answered, and takes away what is for caches alone.</summary>
-    private sealed class StatusObserver : HttpTransformer
-    {
-        public int? OriginStatus { get; private set; }
-
-        public override ValueTask<bool> TransformResponseAsync(
-            HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
-        {
-            OriginStatus = (int?)proxyResponse?.StatusCode;
-            proxyResponse?.Headers.Remove(CacheTags.Field);
-            return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
-        }
+        return forwarder.ForwardAsync(context, answered => originStatus = answered);
     }
 }

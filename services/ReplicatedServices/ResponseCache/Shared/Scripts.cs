@@ -28,6 +28,18 @@ internal static class Scripts
 
         """;
 
+    // Replicas that were killed say no goodbye.
+    private const string ForgetSilent = """
+        local function forget_silent(replicas, period)
+          local all = redis.call('HGETALL', replicas)
+          for i = 1, #all, 2 do
+            local at = tonumber(string.match(all[i + 1], '(%d+)$'))
+            if not at or clock() - at > tonumber(period) then redis.call('HDEL', replicas, all[i]) end
+          end
+        end
+
+        """;
+
     // A Redis that was restarted from an old copy has lost purges without knowing: its run id tells.
     private const string OpenLog = """
         local function open_log(log, incarnation)
@@ -94,11 +106,13 @@ internal static class Scripts
 
     /// <summary>Says that a replica is there and how far it has read the purge log; returns what is new.</summary>
     /// <remarks>
-    /// KEYS: log, replicas. ARGV: incarnation for a new log, replica, incarnation and sequence it has read.
+    /// KEYS: log, replicas. ARGV: incarnation for a new log, replica, incarnation and sequence it has read, and
+    /// after how many milliseconds of silence a replica is forgotten: a new one sees to that.
     /// Returns incarnation, sequence, and if they are not those the replica has read, all of the log.
     /// </remarks>
-    public const string Watch = Clock + OpenLog + """
+    public const string Watch = Clock + OpenLog + ForgetSilent + """
         open_log(KEYS[1], ARGV[1])
+        if ARGV[3] == '' then forget_silent(KEYS[2], ARGV[5]) end
         redis.call('HSET', KEYS[2], ARGV[2], ARGV[3] .. ' ' .. ARGV[4] .. ' ' .. clock())
         local at = redis.call('HMGET', KEYS[1], '@incarnation', '@sequence')
         if at[1] == ARGV[3] and at[2] == ARGV[4] then return at end
@@ -138,14 +152,12 @@ internal static class Scripts
     /// KEYS: replicas. ARGV: incarnation, sequence, and after how many milliseconds of silence a replica counts
     /// as gone, and is forgotten.
     /// </remarks>
-    public const string Behind = Clock + """
-        local behind, now = {}, clock()
-        local all = redis.call('HGETALL', KEYS[1])
+    public const string Behind = Clock + ForgetSilent + """
+        forget_silent(KEYS[1], ARGV[3])
+        local behind, all = {}, redis.call('HGETALL', KEYS[1])
         for i = 1, #all, 2 do
-          local incarnation, sequence, at = string.match(all[i + 1], '^(%S*) (%d+) (%d+)$')
-          if not at or now - at > tonumber(ARGV[3]) then
-            redis.call('HDEL', KEYS[1], all[i])
-          elseif incarnation ~= ARGV[1] or tonumber(sequence) < tonumber(ARGV[2]) then
+          local incarnation, sequence = string.match(all[i + 1], '^(%S*) (%d+) %d+$')
+          if incarnation ~= ARGV[1] or tonumber(sequence) < tonumber(ARGV[2]) then
             behind[#behind + 1] = all[i]
           end
         end

@@ -38,10 +38,10 @@ internal sealed class SharedTierOptions
     /// <summary>How long the others wait for the replica that fetches.</summary>
     /// <remarks>
     /// When that one dies they fetch themselves, so this and one attempt must fit into a fetch's timeout.
-    /// Shorter asks a slow origin twice.
+    /// Shorter asks a slow origin twice; a lookup takes a few milliseconds.
     /// </remarks>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
-    public TimeSpan ClaimPeriod { get; set; } = TimeSpan.FromMilliseconds(400);
+    public TimeSpan ClaimPeriod { get; set; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>How long a purge waits until every replica has confirmed it.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]

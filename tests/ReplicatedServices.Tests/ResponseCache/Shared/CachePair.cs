@@ -72,6 +72,13 @@ internal sealed class CachePair : IAsyncDisposable
     public Task IsStoredAsync(string key) => Eventually.BecomesTrueAsync(
         $"{key} is in Redis", async () => await Redis.AskAsync($"EXISTS \"response-cache:1:entry:{key}\"") == ":1");
 
+    /// <summary>Has an entry in Redis be that old.</summary>
+    public Task AgeAsync(string key, TimeSpan age)
+    {
+        var filledAt = (TimeProvider.System.GetUtcNow() - age).ToUnixTimeMilliseconds();
+        return Redis.AskAsync($"HSET response-cache:1:entry:{key} filled {filledAt}");
+    }
+
     /// <summary>Asks a replica's admin endpoint for a purge.</summary>
     public async Task<Answer> PurgeAsync(CacheHost cache, string query)
     {

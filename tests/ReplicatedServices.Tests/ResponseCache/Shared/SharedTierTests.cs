@@ -122,13 +122,12 @@ public sealed class SharedTierTests
         await using var origin = await OriginServer.StartAsync(context =>
         {
             Interlocked.Add(ref confirmed, context.Request.Headers.IfNoneMatch.Count);
-            return OriginServer.Definition("light", "max-age=2, stale-if-error=60")(context);
+            return OriginServer.Definition("light")(context);
         });
         await using var pair = await CachePair.StartAsync(origin);
         await pair.First.GetAsync("/page");
         await pair.IsStoredAsync("target:/page");
-        await Eventually.BecomesTrueAsync("it is stale", async () =>
-            (await pair.First.GetAsync("/page", "Cache-Control: only-if-cached")).Status == 504);
+        await pair.AgeAsync("target:/page", TimeSpan.FromMinutes(2));
 
         // The second has never seen it: what it confirms, it has from Redis.
         var answer = await pair.Second.GetAsync("/page");
@@ -141,21 +140,17 @@ public sealed class SharedTierTests
     [Fact]
     public async Task A_cache_that_never_saw_an_answer_has_it_stand_in_when_the_origin_fails()
     {
-        await using var origin = await OriginServer.StartAsync(
-            OriginServer.Definition("light", "max-age=2, stale-if-error=60"));
+        await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light"));
         await using var pair = await CachePair.StartAsync(origin);
         await pair.First.GetAsync("/page");
         await pair.IsStoredAsync("target:/page");
+        await pair.AgeAsync("target:/page", TimeSpan.FromMinutes(2));
         origin.Answer = OriginServer.Status(503);
 
-        Answer? answer = null;
-        await Eventually.BecomesTrueAsync("it is stale", async () =>
-        {
-            answer = await pair.Second.GetAsync("/page", "Cache-Control: no-cache");
-            return answer.IsStale;
-        });
+        var answer = await pair.Second.GetAsync("/page");
 
-        Assert.Equal((200, "light"), (answer!.Status, answer.Text));
+        Assert.Equal((200, "light"), (answer.Status, answer.Text));
+        Assert.True(answer.IsStale);
         Assert.Contains("stale-if-error", answer.CacheStatus);
     }
 
