@@ -4,8 +4,8 @@ namespace DesignPatterns.ResponseCache;
 /// How many requests, and how many lookups at the origin they cost, in the last minute or so.
 /// </summary>
 /// <remarks>
-/// One slot a second, used over and over: counting takes no lock. A count may fall into a slot that is just being
-/// emptied for its new second, and be lost: the ratio of thousands does not show it.
+/// One slot a second, used over and over: counting takes no lock. A count may fall into a slot that is just
+/// being emptied for its new second, and be lost: the ratio of thousands does not show it.
 /// </remarks>
 internal sealed class HitWindow(TimeProvider time)
 {
@@ -19,8 +19,8 @@ internal sealed class HitWindow(TimeProvider time)
         : null;
 
     /// <summary>
-    /// The book's reasoning: with a hit rate of h, the origin can serve 1/(1-h) times the requests. Null when there
-    /// were none.
+    /// The book's reasoning: with a hit rate of h, the origin can serve 1/(1-h) times the requests. Null when
+    /// there were none.
     /// </summary>
     /// <remarks>Without any lookup it is at least the number of requests, and that is what is said.</remarks>
     public double? CapacityMultiplier => Sum() is { Requests: > 0 } sum

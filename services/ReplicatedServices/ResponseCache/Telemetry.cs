@@ -41,12 +41,15 @@ internal sealed class Telemetry
         meter.CreateObservableCounter(
             Prefix + "evictions", () => memory.Evictions, "{entry}", "Entries that had to go.");
         meter.CreateObservableGauge(
-            Prefix + "hit_ratio", () => Measure(window.HitRatio), "1", "Of the last minute's requests, the share that cost no lookup.");
+            Prefix + "hit_ratio",
+            () => Measure(window.HitRatio),
+            "1",
+            "The share of the last minute's requests that cost no lookup at the origin.");
         meter.CreateObservableGauge(
             Prefix + "capacity_multiplier",
             () => Measure(window.CapacityMultiplier),
             "1",
-            "Requests for each lookup at the origin in the last minute, 1/(1-h): so much more the origin can serve.");
+            "Requests for each lookup at the origin in the last minute: so much more can be served, 1/(1-h).");
         _purges = meter.CreateCounter<long>(Prefix + "purges", "{purge}", "Purges asked of this replica.");
         _shared = meter.CreateCounter<long>(
             Prefix + "shared.requests", "{request}", "Misses by what the shared tier said to them.");
@@ -55,7 +58,10 @@ internal sealed class Telemetry
             meter.CreateObservableUpDownCounter(
                 Prefix + "shared.in_flight", () => gate.InFlight, "{call}", "Calls to Redis that have not ended.");
             meter.CreateObservableGauge(
-                Prefix + "shared.bypassed", () => gate.State == TierState.InUse ? 0 : 1, "1", "1 while Redis is not asked.");
+                Prefix + "shared.bypassed",
+                () => gate.State == TierState.InUse ? 0 : 1,
+                "1",
+                "1 while Redis is not asked.");
         }
     }
 
@@ -82,8 +88,11 @@ internal sealed class Telemetry
     /// <summary>What the shared tier said to a miss.</summary>
     public void Shared(string outcome) => _shared.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
-    public void Purged(string name) => _purges.Add(
-        1, new KeyValuePair<string, object?>("scope", name.StartsWith("tag:", StringComparison.Ordinal) ? "tag" : "key"));
+    public void Purged(string name)
+    {
+        var scope = name.StartsWith("tag:", StringComparison.Ordinal) ? "tag" : "key";
+        _purges.Add(1, new KeyValuePair<string, object?>("scope", scope));
+    }
 
     public void Collapsed() => _collapsed.Add(1);
 

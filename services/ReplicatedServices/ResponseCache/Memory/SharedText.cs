@@ -16,7 +16,7 @@ internal static class SharedText
     private static readonly string?[] Texts = new string?[Slots];
     private static readonly string[]?[] Lists = new string[]?[Slots];
 
-    /// <summary>The text, shared if it is known; if it is not, its size is added to what the answer owns.</summary>
+    /// <summary>The text, shared if it is known; if not, its size is added to what the answer owns.</summary>
     public static string Of(string text, ref int ownBytes)
     {
         ref var slot = ref Texts[Slot(text.GetHashCode(StringComparison.Ordinal))];

@@ -46,7 +46,8 @@ internal sealed record StoredResponse : CacheEntry
     public override int Size => Overhead + (BytesPerField * Headers.Length) + OwnTextBytes + Body.Length;
 
     /// <summary>The same, not to be taken for fresh before the origin has confirmed it.</summary>
-    public StoredResponse Doubted() => this with { Freshness = Freshness with { IsDoubtful = true }, LastHit = null };
+    public StoredResponse Doubted() =>
+        this with { Freshness = Freshness with { IsDoubtful = true }, LastHit = null };
 }
 
 /// <param name="Reason">Why it failed, in the words of Cache-Status.</param>

@@ -103,9 +103,10 @@ internal sealed class Fetches(
         {
             found.AsOf = flight.AsOf;
             memory.Put(wanted.Key, found);
-            return found is StoredResponse response
-                ? new FetchOutcome.Stored(response, ForwardStatus: null) { Key = wanted.Key, Shared = answer.Status }
+            FetchOutcome result = found is StoredResponse response
+                ? new FetchOutcome.Stored(response, ForwardStatus: null) { Key = wanted.Key }
                 : new FetchOutcome.Varies();
+            return result with { Shared = answer.Status };
         }
 
         if (answer.Known is { } other && !(known?.ReceivedAt > other.ReceivedAt))
@@ -116,9 +117,10 @@ internal sealed class Fetches(
 
         var outcome = Keep(flight, wanted.Key, known, await AskOriginAsync(wanted, known, cancellationToken));
 
-        // Nobody here waits for that: it is bounded as all calls to Redis are, and throws nothing.
+        // Nobody here waits for that: it is bounded as all calls to Redis are.
         _ = tier.ConcludeAsync(wanted.Key, answer, outcome);
-        return outcome with { Shared = answer.Status with { IsStored = outcome is FetchOutcome.Stored } };
+        var isStored = answer.IsAnswered && outcome is FetchOutcome.Stored;
+        return outcome with { Shared = answer.Status with { IsStored = isStored } };
     }
 
     private Task<FetchOutcome> AskOriginAsync(

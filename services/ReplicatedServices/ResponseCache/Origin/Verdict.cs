@@ -21,7 +21,8 @@ internal static class Verdict
         var freshness = new Freshness(
             Freshness.AgeOnArrival(headers, arrival.At, arrival.Delay),
             Freshness.StatedLifetime(headers, control, arrival.At) ?? TimeSpan.Zero);
-        var entry = Entry(status, headers, body, tags, headers["Cache-Status"].ToString(), freshness, arrival.Timestamp);
+        var upstream = headers["Cache-Status"].ToString();
+        var entry = Entry(status, headers, body, tags, upstream, freshness, arrival.Timestamp);
         var varies = Variation.FieldsOf(headers.Vary, allowed) ?? [];
         return new FetchOutcome.Stored(entry with { Varies = varies }, status);
     }

@@ -26,5 +26,6 @@ internal static class CacheTags
 
     public static bool IsTag(string text) => text.Length <= MaximumLength && FieldText.IsName(text);
 
-    private const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+    private const StringSplitOptions Trimmed =
+        StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
 }

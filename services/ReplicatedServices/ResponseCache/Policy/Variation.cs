@@ -2,7 +2,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace DesignPatterns.ResponseCache.Policy;
 
-/// <summary>By which request fields a key's answers vary, and which variant a request wants (RFC 9111 §4.1).</summary>
+/// <summary>
+/// By which request fields a key's answers vary, and which variant a request wants (RFC 9111 §4.1).
+/// </summary>
 /// <remarks>
 /// A variant is written as the very fields that are sent to the origin for it,
 /// <c>accept-encoding:br,gzip</c> line by line: nothing that is not in the key can choose an answer.
@@ -55,7 +57,8 @@ internal static class Variation
     // Spelling must not multiply variants; the order of codings says nothing (RFC 9110 §12.5.3).
     private static string Normalized(string field, StringValues values)
     {
-        var members = Members(values.ToString()).Select(member => member.Replace(" ", "", StringComparison.Ordinal));
+        var members = Members(values.ToString())
+            .Select(member => member.Replace(" ", "", StringComparison.Ordinal));
         var text = string.Join(',', field == "accept-encoding" ? members.Order(StringComparer.Ordinal) : members);
         return text.Length <= MaximumValueLength && FieldText.IsValue(text) ? text : "";
     }

@@ -44,9 +44,11 @@ internal static class PurgeEndpoint
         return TypedResults.Problem(uncertain, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
+    private static bool IsBlank(char character) => char.IsControl(character) || character == ' ';
+
     private static (string? Name, string Reason) NameOf(string? target, string? tag) => (target, tag) switch
     {
-        ({ } one, null) => CacheKey.TryParse(one, out var key)
+        ({ } one, null) => one.All(char.IsAscii) && !one.Any(IsBlank) && CacheKey.TryParse(one, out var key)
             ? (PurgeName.OfKey(key), "")
             : (null, "The target is none that is ever cached."),
         (null, { } one) => one.Length > 0 && CacheTags.IsTag(one)

@@ -36,7 +36,7 @@ internal sealed partial class Purger(
             log.Purge(name);
             LogPurged(name, "this replica alone");
             return called.Outcome == CallOutcome.TimedOut
-                ? "Purged in this replica. Redis did not answer in time: there and in the others it may be purged or not."
+                ? "Purged in this replica. Redis did not answer in time: there and in the others it may be or not."
                 : "Purged in this replica alone: Redis, and the others through it, cannot be reached.";
         }
 

@@ -130,8 +130,8 @@ internal sealed class MissHandler(
             case FetchOutcome.Stored stored when !IsFor(lookup, stored):
                 return false;
             case FetchOutcome.Stored { ForwardStatus: null } shared:
-                await answers.WriteAsync(
-                    lookup, shared.Response, Residence(shared.Response), status with { IsStored = true }, "shared");
+                status = status with { IsStored = true };
+                await answers.WriteAsync(lookup, shared.Response, Residence(shared.Response), status, "shared");
                 break;
             case FetchOutcome.Stored stored when !fetching.IsCollapsed || IsFresh(stored.Response):
                 status = status with { ForwardStatus = stored.ForwardStatus, IsStored = true };

@@ -7,7 +7,9 @@ internal sealed class Fillings
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Ends when the claim does. To be called before the claim is looked at, lest its end be missed.</summary>
+    /// <summary>
+    /// Ends when the claim does. To be called before the claim is looked at, lest its end be missed.
+    /// </summary>
     public Task Expect(string claim) => _waiting.GetOrAdd(claim, _ => NewSource()).Task;
 
     public void Forget(string claim) => _waiting.TryRemove(claim, out _);

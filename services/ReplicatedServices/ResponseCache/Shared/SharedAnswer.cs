@@ -21,6 +21,9 @@ internal sealed record SharedAnswer(string Outcome, CacheStatus Status)
     /// <summary>Whose claim it is, if there is one.</summary>
     public string Token { get; init; } = "";
 
+    /// <summary>Whether Redis was there to be told the result.</summary>
+    public bool IsAnswered => Status.Forward != "bypass";
+
     /// <summary>How far purges were known before; null when they were not.</summary>
     public PurgeCursor? AsOf { get; init; }
 }

@@ -27,7 +27,9 @@ internal sealed partial class SharedTier(
     ILogger<SharedTier> logger)
 {
     /// <summary>Looks for an entry that meets what is asked, or says that it has to be fetched.</summary>
-    /// <remarks>Never throws, and takes no longer than a claim lasts and two calls may take.</remarks>
+    /// <remarks>
+    /// A fault of Redis is an answer too. It takes no longer than a claim lasts and two calls may take.
+    /// </remarks>
     public async Task<SharedAnswer> AskAsync(
         CacheKey key, CacheControl asked, CancellationToken cancellationToken)
     {
@@ -36,60 +38,68 @@ internal sealed partial class SharedTier(
         var token = Guid.NewGuid().ToString("n");
         var claim = SharedNames.ClaimOf(key);
         var filled = fillings.Expect(claim);
-        var answer = await GetOrClaimAsync(key, asked, token);
-        if (answer.TakenFor is { } period)
+        try
         {
-            // The delay ends by itself: it throws nothing, and leaves a timer for so long at most.
-            await Task.WhenAny(filled, Task.Delay(period, time, cancellationToken));
-            answer = await GetOrClaimAsync(key, asked, token);
-            answer = answer.Found is null ? answer : answer with { Outcome = "waited" };
-            answer = answer with
+            var answer = await GetOrClaimAsync(key, asked, token);
+            if (answer.TakenFor is { } period)
             {
-                Status = answer.Status with { IsHit = false, Forward = "uri-miss", IsCollapsed = true },
-            };
-        }
+                // The delay ends by itself: it throws nothing, and leaves a timer for so long at most.
+                await Task.WhenAny(filled, Task.Delay(period, time, cancellationToken));
+                answer = AfterWaiting(await GetOrClaimAsync(key, asked, token));
+            }
 
-        fillings.Forget(claim);
-        telemetry.Shared(answer.Outcome);
-        return answer with { Token = token, AsOf = asOf };
+            telemetry.Shared(answer.Outcome);
+            return answer with { Token = token, AsOf = asOf };
+        }
+        finally
+        {
+            fillings.Forget(claim);
+        }
     }
 
-    /// <summary>Shares what a fetch brought, and lets those go on who wait for it. Never throws.</summary>
+    /// <summary>Shares what a fetch brought, and lets those go on who wait for it.</summary>
     public async Task ConcludeAsync(CacheKey key, SharedAnswer answer, FetchOutcome outcome)
     {
         var claim = SharedNames.ClaimOf(key);
-        var token = answer.Token;
-        if (answer.AsOf is { } asOf
-            && outcome is FetchOutcome.Stored { Response: var response } stored
-            && Fill.Of(stored, options.Value, time) is { } fill)
+        if (answer.AsOf is not { } asOf
+            || outcome is not FetchOutcome.Stored stored
+            || Fill.Of(stored, options.Value, time) is not { } fill)
         {
-            if (stored.Marker is { } marker)
-            {
-                await StoreAsync(stored.Key, SharedNames.ClaimOf(stored.Key), fill);
-                fill = fill with { Data = EntryCodec.Encode(key.Primary, marker) };
-                await StoreAsync(key.Primary, claim, fill);
-            }
-            else
-            {
-                await StoreAsync(stored.Key, claim, fill);
-            }
-
-            Task StoreAsync(CacheKey at, string ends, Fill one) => gate.CallAsync(() => redis.EvaluateAsync(
-                Scripts.Fill,
-                [SharedNames.EntryOf(at), ends],
-                token,
-                SharedNames.Channel,
-                asOf.Incarnation,
-                asOf.Sequence,
-                (long)one.Fresh.TotalMilliseconds,
-                (long)one.Kept.TotalMilliseconds,
-                string.Join('\n', response.Tags),
-                one.Data));
+            await gate.CallAsync(() => redis.EvaluateAsync(
+                Scripts.GiveUp, [claim], answer.Token, SharedNames.Channel));
             return;
         }
 
-        await gate.CallAsync(() => redis.EvaluateAsync(Scripts.GiveUp, [claim], token, SharedNames.Channel));
+        if (stored.Marker is { } marker)
+        {
+            // The variant first: who waits is told when the marker is there, and looks for its own.
+            await StoreAsync(stored.Key, SharedNames.ClaimOf(stored.Key), fill);
+            await StoreAsync(
+                key.Primary, claim, fill with { Data = EntryCodec.Encode(key.Primary, marker) });
+        }
+        else
+        {
+            await StoreAsync(key, claim, fill);
+        }
+
+        Task StoreAsync(CacheKey at, string ends, Fill one) => gate.CallAsync(() => redis.EvaluateAsync(
+            Scripts.Fill,
+            [SharedNames.EntryOf(at), ends],
+            answer.Token,
+            SharedNames.Channel,
+            asOf.Incarnation,
+            asOf.Sequence,
+            (long)one.Fresh.TotalMilliseconds,
+            (long)one.Kept.TotalMilliseconds,
+            string.Join('\n', stored.Response.Tags),
+            one.Data));
     }
+
+    private static SharedAnswer AfterWaiting(SharedAnswer answer) => answer with
+    {
+        Outcome = answer.Found is null ? answer.Outcome : "waited",
+        Status = answer.Status with { IsHit = false, Forward = "uri-miss", IsCollapsed = true },
+    };
 
     private async Task<SharedAnswer> GetOrClaimAsync(CacheKey key, CacheControl asked, string token)
     {
@@ -131,22 +141,27 @@ internal sealed partial class SharedTier(
             case StoredResponse response:
                 var residence = time.GetElapsedTime(response.ReceivedAt);
                 var left = response.Freshness.LeftAfter(residence);
-                return Demands.AreMet(response, residence, asked)
-                    ? new SharedAnswer("hit", new CacheStatus { IsHit = true, TimeToLive = left }) { Found = entry }
-                    : new SharedAnswer(
-                        "miss", new CacheStatus { Forward = left > TimeSpan.Zero ? "request" : "stale" })
-                    {
-                        Known = response,
-                    };
+                if (Demands.AreMet(response, residence, asked))
+                {
+                    var hit = new CacheStatus { IsHit = true, TimeToLive = left };
+                    return new SharedAnswer("hit", hit) { Found = response };
+                }
+
+                var status = new CacheStatus { Forward = left > TimeSpan.Zero ? "request" : "stale" };
+                return new SharedAnswer("miss", status) { Known = response };
             default:
                 return new SharedAnswer("hit", new CacheStatus { IsHit = true }) { Found = entry };
         }
     }
 
-    private TimeSpan PeriodOf(long milliseconds) =>
-        milliseconds >= 0 && TimeSpan.FromMilliseconds(milliseconds) is var left && left < options.Value.ClaimPeriod
-            ? left
-            : options.Value.ClaimPeriod;
+    // Negative when the claim has no end, or it has just come.
+    private TimeSpan PeriodOf(long milliseconds)
+    {
+        var longest = options.Value.ClaimPeriod;
+        return milliseconds >= 0 && milliseconds < longest.TotalMilliseconds
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : longest;
+    }
 
     private static string OutcomeOf(CallOutcome outcome) => outcome switch
     {

@@ -47,7 +47,9 @@ internal sealed class SharedTierOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan PurgeTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>After how long without a sign of life a replica counts as gone, and no purge waits for it.</summary>
+    /// <summary>
+    /// After how long without a sign of life a replica counts as gone, and no purge waits for it.
+    /// </summary>
     /// <remarks>
     /// Shorter has purges confirmed sooner after a crash; longer waits for a replica that is only cut off from
     /// Redis, and until it is back serves what it has.

@@ -14,9 +14,10 @@ internal enum TierState
 /// <summary>Whether the shared tier may be asked, decided by how its calls end.</summary>
 /// <remarks>
 /// <code>
-/// Connecting ── a probe is answered ──▶ InUse ── n failures in a row, or the connection is lost ──▶ Bypassed
-///     └──────── a probe fails ────────────────────────────────────────────────────────────────────▶ Bypassed
-///                                       Bypassed ── a probe is answered ──▶ InUse
+/// Connecting → InUse      a probe is answered
+/// Connecting → Bypassed   a probe fails
+/// InUse      → Bypassed   n calls or probes in a row fail, or the connection is lost
+/// Bypassed   → InUse      a probe is answered
 /// </code>
 /// Only a probe reinstates it: the late answer to a call given up says how Redis was, not how it is. Each
 /// method tells whether it was this one that changed the state.
@@ -44,7 +45,7 @@ internal sealed class TierHealth(int failuresToBypass)
         {
             if (isAnswered)
             {
-                // In use, a probe may be answered between two calls that time out: it must not reset their count.
+                // A probe may be answered between two calls that time out: it must not reset their count.
                 _failures = _state == TierState.InUse ? _failures : 0;
                 return ChangeNeedsLock(TierState.InUse);
             }

@@ -38,11 +38,12 @@ public sealed class VariationTests
             request[name] = value;
         }
 
-        var variant = Variation.VariantOf(["accept-encoding", "accept-language"], request);
+        string[] fields = ["accept-encoding", "accept-language"];
+        var variant = Variation.VariantOf(fields, request);
 
         Assert.Equal(expected, variant);
         Assert.True(Variation.Suits(variant, request));
-        Assert.Equal(variant, Variation.VariantOf(["accept-encoding", "accept-language"], Variation.FieldsIn(variant)));
+        Assert.Equal(variant, Variation.VariantOf(fields, Variation.FieldsIn(variant)));
     }
 
     [Theory]
@@ -57,7 +58,8 @@ public sealed class VariationTests
     public void An_endless_value_counts_as_none() =>
         Assert.Equal(
             "accept-language:",
-            Variation.VariantOf(["accept-language"], new HeaderDictionary { ["Accept-Language"] = new string('x', 257) }));
+            Variation.VariantOf(
+                ["accept-language"], new HeaderDictionary { ["Accept-Language"] = new string('x', 257) }));
 
     [Fact]
     public void A_full_set_of_variants_lets_nobody_in_until_it_is_forgotten()

@@ -15,7 +15,7 @@ public sealed class PurgeTests
 
     [Theory]
     [InlineData("target=/definitions/gossamer")]
-    [InlineData("target=/definitions/%2547ossamer")] // Another spelling of the word, encoded once more for the query.
+    [InlineData("target=/definitions/%2547ossamer")] // Another spelling, encoded once more for the query.
     [InlineData("tag=definitions")]
     public async Task A_purge_at_one_cache_reaches_both_and_Redis(string query)
     {
@@ -136,21 +136,21 @@ public sealed class PurgeTests
     [InlineData("restart")]
     [InlineData("HSET response-cache:1:purges @sequence 500 @floor 400")] // A gap: what was purged is forgotten.
     [InlineData("DEL response-cache:1:purges")]
-    public async Task When_purges_may_have_been_missed_everything_is_confirmed_before_it_is_served_as_fresh(string event_)
+    public async Task When_purges_may_have_been_missed_everything_is_confirmed_before_it_is_fresh_again(string loss)
     {
         await using var origin = await OriginServer.StartAsync(Tagged("old", "definitions"));
         await using var pair = await CachePair.StartAsync(origin);
         await pair.First.GetAsync(Word);
         Assert.True((await pair.First.GetAsync(Word)).IsHit);
 
-        if (event_ == "restart")
+        if (loss == "restart")
         {
             await pair.Redis.KillAsync();
             await pair.Redis.RestartAsync();
         }
         else
         {
-            await pair.Redis.AskAsync(event_);
+            await pair.Redis.AskAsync(loss);
         }
 
         Answer? answer = null;
@@ -184,6 +184,7 @@ public sealed class PurgeTests
     [InlineData("")]
     [InlineData("target=/x&tag=x")]
     [InlineData("target=x")]
+    [InlineData("target=/x%0Ay")]
     [InlineData("target=/definitions/a%252Fb")]
     [InlineData("tag=")]
     [InlineData("tag=two%20words")]

@@ -25,7 +25,8 @@ internal sealed class CachePair : IAsyncDisposable
 
     public CacheHost Second { get; }
 
-    public static async Task<CachePair> StartAsync(OriginServer origin, params (string Key, string Value)[] settings)
+    public static async Task<CachePair> StartAsync(
+        OriginServer origin, params (string Key, string Value)[] settings)
     {
         var redis = await RedisServer.StartAsync();
         var pair = new CachePair(
@@ -70,7 +71,8 @@ internal sealed class CachePair : IAsyncDisposable
 
     /// <summary>Waits until Redis holds an entry: it is stored while the client has its answer already.</summary>
     public Task IsStoredAsync(string key) => Eventually.BecomesTrueAsync(
-        $"{key} is in Redis", async () => await Redis.AskAsync($"EXISTS \"response-cache:1:entry:{key}\"") == ":1");
+        $"{key} is in Redis",
+        async () => await Redis.AskAsync($"EXISTS \"response-cache:1:entry:{key}\"") == ":1");
 
     /// <summary>Has an entry in Redis be that old.</summary>
     public Task AgeAsync(string key, TimeSpan age)

@@ -25,7 +25,8 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         string[] arguments =
         [
-            "--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(),
+            "--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+            "--dir", Path.GetTempPath(),
         ];
         var start = new ProcessStartInfo("redis-server", arguments)
         {

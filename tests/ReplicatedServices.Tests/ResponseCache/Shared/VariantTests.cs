@@ -140,7 +140,8 @@ public sealed class VariantTests
         {
             var request = context.Request.Headers;
             context.Response.Headers.CacheControl = "max-age=60";
-            context.Response.Headers.Vary = request.AcceptLanguage == "de" ? "Accept-Language, Accept" : "Accept-Language";
+            context.Response.Headers.Vary =
+                request.AcceptLanguage == "de" ? "Accept-Language, Accept" : "Accept-Language";
             return context.Response.WriteAsync($"{request.AcceptLanguage} {request.Accept}");
         });
         await using var cache = await CacheHost.StartAsync(origin);
