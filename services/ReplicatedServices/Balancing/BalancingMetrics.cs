@@ -45,6 +45,11 @@ internal sealed class BalancingMetrics
             () => new Measurement<int>(set.AvailableCount, ofSet),
             "{replica}",
             "Replicas that are ready and not ejected.");
+        _meter.CreateObservableGauge(
+            Prefix + "retries.available",
+            () => new Measurement<int>(set.Retries.Available(set.Now), ofSet),
+            "{retry}",
+            "Second attempts that the budget would grant now.");
     }
 
     public void CountAttempt(ReplicaSet set, Replica replica, AttemptOutcome outcome) =>

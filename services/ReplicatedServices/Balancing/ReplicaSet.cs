@@ -68,13 +68,21 @@ public sealed class ReplicaSet
     /// </param>
     public Uri UriFor(string pathAndQuery) => new(_origin + pathAndQuery, RawPath);
 
-    internal Replica Pick() => PowerOfTwoChoices.Pick(_candidates.Replicas, _random);
+    internal Replica Pick()
+    {
+        var candidates = _candidates;
+        var takingPart = candidates.HaveReturned
+            ? SlowStart.Admit(candidates.Replicas, Now, _options.SlowStartPeriod, _random)
+            : candidates.Replicas;
+        return PowerOfTwoChoices.Pick(takingPart, _random);
+    }
 
     /// <summary>
     /// A replica for the second attempt, or null when only replicas known to be bad are left.
     /// </summary>
     /// <remarks>
-    /// To ask one of those would only delay the answer that something else can still be made of.
+    /// To ask one of those would only delay the answer that something else can still be made of. One that has
+    /// just come back is as good as any: the budget bounds what it gets in this way.
     /// </remarks>
     internal Replica? PickOtherThan(Replica tried)
     {

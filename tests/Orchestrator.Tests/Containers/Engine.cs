@@ -41,7 +41,8 @@ internal static class Engine
 
     private static async Task<string?> FindAsync()
     {
-        foreach (var engine in new[] { "docker", "podman" })
+        var chosen = Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME");
+        foreach (var engine in chosen is null ? ["docker", "podman"] : new[] { chosen })
         {
             if ((await AskAsync(engine, ["ps", "--quiet"])).Code == 0)
             {

@@ -1,4 +1,5 @@
 using DesignPatterns.Balancing.Health;
+using DesignPatterns.Testing;
 using Microsoft.Extensions.Options;
 
 namespace DesignPatterns.ReplicatedServices.Tests.Balancing;
@@ -87,6 +88,36 @@ public class ReplicaLifeTests
 
         Assert.Equal(before, draining.Requests.Count);
         Assert.Contains(proxy.Set.Replicas, replica => replica.Health.State is ReplicaState.NotReady);
+    }
+
+    [Fact]
+    public async Task A_replica_that_returns_gets_few_requests_at_first_and_its_share_in_the_end()
+    {
+        var clock = new ManualTimeProvider();
+        await using var returning = await Origin.StartAsync();
+        await using var other = await Origin.StartAsync();
+        await using var proxy = await Proxy.StartAsync(
+            new() { ["SlowStartPeriod"] = "00:00:10" }, [returning.Address, other.Address], clock: clock);
+        returning.IsReady = false;
+        await proxy.WaitForAvailableAsync(1, clock);
+        returning.IsReady = true;
+        await proxy.WaitForAvailableAsync(2, clock);
+
+        // A twentieth and a half, give or take six standard deviations.
+        Assert.InRange(await CountAsync(), 1, 30);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.InRange(await CountAsync(), 57, 143);
+
+        async Task<int> CountAsync()
+        {
+            var before = returning.Requests.Count;
+            for (var i = 0; i < 200; i++)
+            {
+                await proxy.Client.GetStringAsync("/");
+            }
+
+            return returning.Requests.Count - before;
+        }
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using System.Net;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.ReplicatedServices.Tests.Balancing;
 
@@ -168,6 +170,47 @@ public class RetryTests
         }
 
         Assert.InRange(first.Requests.Count + second.Requests.Count, 55, 60);
+    }
+
+    [Fact]
+    public async Task What_the_budget_still_grants_is_a_metric()
+    {
+        await using var bad = RawReplica.Closing();
+        await using var good = await Origin.StartAsync();
+        Dictionary<string, string?> options = new(Hasty)
+        {
+            ["RetryRatio"] = "0",
+            ["RetryFloorPerSecond"] = "1",
+        };
+        await using var proxy = await Proxy.StartAsync(
+            options, [bad.Address, good.Address], clock: new ManualTimeProvider());
+        List<int> available = [];
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "designpatterns.balancing.retries.available")
+            {
+                self.EnableMeasurementEvents(instrument, instrument.Meter.Scope);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((_, value, _, scope) =>
+        {
+            if (ReferenceEquals(scope, proxy.Meters))
+            {
+                available.Add(value);
+            }
+        });
+        listener.Start();
+
+        listener.RecordObservableInstruments();
+        while (bad.Requests.Count < 3)
+        {
+            Assert.Equal(good.Address.Authority, await proxy.Client.GetStringAsync("/"));
+        }
+
+        listener.RecordObservableInstruments();
+
+        Assert.Equal([10, 7], available);
     }
 
     [Theory]

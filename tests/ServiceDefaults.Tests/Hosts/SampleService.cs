@@ -19,6 +19,7 @@ internal static partial class SampleService
     {
         var builder = WebApplication.CreateBuilder();
         builder.AddServiceDefaults();
+        builder.UseInlineSockets();
         builder.Services.AddHttpClient();
 
         var app = builder.Build();
@@ -37,6 +38,12 @@ internal static partial class SampleService
             return await client.GetStringAsync($"https+http://next/words/{word}");
         });
         app.MapGet("/slow", async (int milliseconds) => await Task.Delay(milliseconds));
+        app.MapGet("/block", (int milliseconds) =>
+        {
+            // What no handler may do here: its thread waits, and with it all that this thread serves.
+            using var never = new ManualResetEventSlim();
+            never.Wait(milliseconds);
+        });
         app.MapGet("/fail", string () => throw new InvalidOperationException("a secret"));
         app.MapGet("/who", (HttpContext context) =>
             $"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host.Host}");

@@ -10,7 +10,16 @@ namespace Aspire.Hosting.Running.Containers;
 internal sealed class ContainerGuard : IDisposable
 {
     // Its input ends with this process, however that ends. What ends a terminal's processes spares it.
-    private const string Script = "trap '' INT HUP TERM; exec >/dev/null 2>&1; cat; exec \"$0\" rm --force \"$1\"";
+    // Killed before: podman would ask it to end, and wait.
+    private const string Script =
+        """
+        trap '' INT HUP TERM
+        exec >/dev/null 2>&1
+        cat
+        "$0" kill "$1"
+        exec "$0" rm --force "$1"
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private readonly Process? _process;
 

@@ -100,6 +100,8 @@ internal sealed class ContainerRun : IResourceRun
         string[] leftovers = [.. all.Output.Where(ContainerName.IsLeftover)];
         if (leftovers.Length > 0)
         {
+            // Killed before: podman would ask each to end, and wait.
+            await engine.AskAsync(["kill", .. leftovers], GracePeriod, cancellationToken);
             await engine.AskAsync(["rm", "--force", .. leftovers], GracePeriod, cancellationToken);
         }
     }

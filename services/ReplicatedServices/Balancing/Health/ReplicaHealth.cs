@@ -35,6 +35,12 @@ internal readonly record struct ReplicaHealth
 
     public TimeSpan ReinstatedAt { get; init; }
 
+    /// <summary>Whether a probe ever found it ready: before that it has nowhere to come back to.</summary>
+    public bool WasReady { get; init; }
+
+    /// <summary>When it was last reinstated after it had been ready before.</summary>
+    public TimeSpan? ReturnedAt { get; init; }
+
     public ReplicaHealth After(
         AttemptOutcome outcome, TimeSpan now, bool mayEject, ReplicaSetOptions options) =>
         outcome switch
@@ -50,8 +56,15 @@ internal readonly record struct ReplicaHealth
         result switch
         {
             ProbeResult.Ready when EjectedUntil > now => this with { ProbeFailed = false, SilentProbes = 0 },
-            ProbeResult.Ready when State is ReplicaState.Ready => this with { SilentProbes = 0 },
-            ProbeResult.Ready => new() { Ejections = Ejections, ReinstatedAt = now },
+            ProbeResult.Ready when State is ReplicaState.Ready =>
+                this with { SilentProbes = 0, WasReady = true },
+            ProbeResult.Ready => new()
+            {
+                Ejections = Ejections,
+                ReinstatedAt = now,
+                WasReady = true,
+                ReturnedAt = WasReady ? now : null,
+            },
             ProbeResult.NotReady => this with { ProbeFailed = true },
             _ when SilentProbes + 1 < options.ProbeFailureThreshold =>
                 this with { SilentProbes = SilentProbes + 1 },

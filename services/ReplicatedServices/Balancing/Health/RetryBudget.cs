@@ -35,17 +35,7 @@ internal sealed class RetryBudget(double ratio, double floorPerSecond)
         var second = SecondOf(now);
         lock (_lock)
         {
-            var (requests, retries) = (0L, 0L);
-            foreach (var slot in _slots)
-            {
-                if (second - slot.Second < Seconds)
-                {
-                    requests += Interlocked.Read(ref slot.Requests);
-                    retries += slot.Retries;
-                }
-            }
-
-            if (retries + 1 > ratio * requests + floorPerSecond * Seconds)
+            if (Left_NeedsLock(second) < 1)
             {
                 return false;
             }
@@ -55,6 +45,30 @@ internal sealed class RetryBudget(double ratio, double floorPerSecond)
             current.Retries++;
             return true;
         }
+    }
+
+    /// <summary>How many retries would be granted now, one after the other.</summary>
+    public int Available(TimeSpan now)
+    {
+        lock (_lock)
+        {
+            return (int)Math.Max(0, Left_NeedsLock(SecondOf(now)));
+        }
+    }
+
+    private double Left_NeedsLock(long second)
+    {
+        var (requests, retries) = (0L, 0L);
+        foreach (var slot in _slots)
+        {
+            if (second - slot.Second < Seconds)
+            {
+                requests += Interlocked.Read(ref slot.Requests);
+                retries += slot.Retries;
+            }
+        }
+
+        return ratio * requests + floorPerSecond * Seconds - retries;
     }
 
     private static long SecondOf(TimeSpan now) => (long)now.TotalSeconds;

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using DesignPatterns.Balancing;
+using DesignPatterns.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -27,20 +29,29 @@ internal sealed class Proxy : IAsyncDisposable
 
     public ReplicaSet Set => _app.Services.GetRequiredKeyedService<ReplicaSet>("servers");
 
+    /// <summary>The scope of every meter of this host, by which a test tells it from the others.</summary>
+    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
+
     public HttpMessageInvoker Invoker => _app.Services.GetRequiredKeyedService<HttpMessageInvoker>("servers");
 
     public static Task<Proxy> StartAsync(params IEnumerable<Uri> replicas) => StartAsync([], replicas);
 
     public static async Task<Proxy> StartAsync(
-        Dictionary<string, string?> options, IEnumerable<Uri> replicas, Action<HttpContext>? onRequest = null)
+        Dictionary<string, string?> options,
+        IEnumerable<Uri> replicas,
+        Action<HttpContext>? onRequest = null,
+        TimeProvider? clock = null)
     {
-        var app = Build(options, replicas, onRequest);
+        var app = Build(options, replicas, onRequest, clock);
         await app.StartAsync();
         return new Proxy(app);
     }
 
     public static WebApplication Build(
-        Dictionary<string, string?> options, IEnumerable<Uri> replicas, Action<HttpContext>? onRequest = null)
+        Dictionary<string, string?> options,
+        IEnumerable<Uri> replicas,
+        Action<HttpContext>? onRequest = null,
+        TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -61,6 +72,7 @@ internal sealed class Proxy : IAsyncDisposable
 
         builder.Configuration.AddInMemoryCollection(replicas.Index().Select(entry =>
             KeyValuePair.Create($"services:servers:http:{entry.Index}", (string?)entry.Item.ToString())));
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.AddReplicaSet("servers");
         var app = builder.Build();
         app.Run(context =>
@@ -71,13 +83,17 @@ internal sealed class Proxy : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Waits until the set has come to see so many replicas as available.</summary>
-    public async Task WaitForAvailableAsync(int count)
+    /// <summary>
+    /// Waits until the set has come to see so many replicas as available, moving its clock on by hand if it has
+    /// one that must be.
+    /// </summary>
+    public async Task WaitForAvailableAsync(int count, ManualTimeProvider? clock = null)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (Set.AvailableCount != count)
         {
             await Task.Delay(10, patience.Token);
+            clock?.Advance(TimeSpan.FromMilliseconds(10));
         }
     }
 

@@ -23,7 +23,9 @@ public class RetryBudgetTests
             budget.CountRequest(TimeSpan.Zero);
         }
 
+        Assert.Equal(expected, budget.Available(TimeSpan.Zero));
         Assert.Equal(expected, Enumerable.Range(0, 2_000).Count(_ => budget.TrySpend(TimeSpan.Zero)));
+        Assert.Equal(0, budget.Available(TimeSpan.Zero));
     }
 
     [Fact]
@@ -37,6 +39,7 @@ public class RetryBudgetTests
 
         Assert.True(budget.TrySpend(TimeSpan.FromSeconds(9.9)));
         Assert.False(budget.TrySpend(TimeSpan.FromSeconds(10)));
+        Assert.Equal(0, budget.Available(TimeSpan.FromSeconds(10)));
     }
 
     [Fact]
