@@ -4,6 +4,8 @@
 #   ./test.sh                       all of them
 #   ./test.sh Balancing             those whose full name contains the word
 #   ./test.sh --orchestrator NAME   local | aspire; remembered
+#
+# What needs a container engine is counted as skipped where none answers.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . local/packages.sh

@@ -73,7 +73,8 @@ internal static class RedisServers
             key, _ => new RedisHealthCheck(resource), failureStatus: null, tags: null));
 
         return builder.AddResource(resource)
-            .WithEndpoint(scheme: "redis", name: RedisServerResource.EndpointName, env: RedisServerResource.PortVariable)
+            .WithEndpoint(
+                scheme: "redis", name: RedisServerResource.EndpointName, env: RedisServerResource.PortVariable)
             .WithEnvironment(
                 context => context.EnvironmentVariables[RedisServerResource.PasswordVariable] = resource.Password)
             .WithArgs("-c", RedisServerResource.Script)

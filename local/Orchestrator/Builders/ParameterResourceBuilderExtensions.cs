@@ -61,7 +61,8 @@ public static class ParameterResourceBuilderExtensions
 
     // A dash cannot be part of an environment variable's name: an underscore stands for it.
     private static string? Find(IDistributedApplicationBuilder builder, string section, string name) =>
-        builder.Configuration[$"{section}:{name}"] ?? builder.Configuration[$"{section}:{name.Replace('-', '_')}"];
+        builder.Configuration[$"{section}:{name}"]
+        ?? builder.Configuration[$"{section}:{name.Replace('-', '_')}"];
 
     private static string Read(IDistributedApplicationBuilder builder, string section, string name) =>
         Find(builder, section, name)

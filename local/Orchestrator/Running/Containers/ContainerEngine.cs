@@ -23,7 +23,8 @@ internal sealed class ContainerEngine(string command, TimeProvider time)
     public static async Task<ContainerEngine> FindAsync(
         IConfiguration configuration, TimeProvider time, CancellationToken cancellationToken)
     {
-        var chosen = configuration["DcpPublisher:ContainerRuntime"] ?? configuration["ASPIRE_CONTAINER_RUNTIME"];
+        var chosen = configuration["DcpPublisher:ContainerRuntime"]
+            ?? configuration["ASPIRE_CONTAINER_RUNTIME"];
         var reasons = new List<string>();
         foreach (var candidate in chosen is null ? ["docker", "podman"] : new[] { chosen })
         {
@@ -62,7 +63,8 @@ internal sealed class ContainerEngine(string command, TimeProvider time)
         var asked = await StartAsync(arguments, said);
         try
         {
-            return new EngineAnswer(await asked.Ended.WaitAsync(timeout, time, cancellationToken), said.Lines());
+            var code = await asked.Ended.WaitAsync(timeout, time, cancellationToken);
+            return new EngineAnswer(code, said.Lines());
         }
         catch (TimeoutException)
         {

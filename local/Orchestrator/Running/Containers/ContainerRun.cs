@@ -26,7 +26,7 @@ internal sealed class ContainerRun : IResourceRun
     public ResourcePropertySnapshot Identity => new("container.name", _name);
 
     /// <summary>Pulls the image if it must, and returns when the container runs.</summary>
-    /// <exception cref="DistributedApplicationException">The engine's own sentence on why it does not.</exception>
+    /// <exception cref="DistributedApplicationException">The engine's sentence on why it does not.</exception>
     public static async Task<ContainerRun> StartAsync(
         ContainerEngine engine, ContainerResource resource, string[] arguments,
         Dictionary<string, string> environment, ResourceLog log, CancellationToken cancellationToken)
@@ -42,7 +42,8 @@ internal sealed class ContainerRun : IResourceRun
             {
                 if (await start.Ended.WaitAsync(cancellationToken) != 0)
                 {
-                    throw new DistributedApplicationException(ReasonOf(log) ?? start.LastWord ?? "it did not start");
+                    throw new DistributedApplicationException(
+                        ReasonOf(log) ?? start.LastWord ?? "it did not start");
                 }
             }
             finally
@@ -93,7 +94,8 @@ internal sealed class ContainerRun : IResourceRun
     ];
 
     /// <summary>Removes the containers of AppHosts that were killed, and their guards with them.</summary>
-    private static async Task RemoveLeftoversAsync(ContainerEngine engine, CancellationToken cancellationToken)
+    private static async Task RemoveLeftoversAsync(
+        ContainerEngine engine, CancellationToken cancellationToken)
     {
         string[] list = ["ps", "--all", "--filter", $"label={ContainerName.Label}", "--format", "{{.Names}}"];
         var all = await engine.AskAsync(list, GracePeriod, cancellationToken);
@@ -118,6 +120,8 @@ internal sealed class ContainerRun : IResourceRun
         _reason = waited.ExitCode == 0 ? null : waited.Reason;
         await _guard.RemoveAsync();
         _guard.Dispose();
-        return int.TryParse(waited.Output.LastOrDefault(), CultureInfo.InvariantCulture, out var code) ? code : null;
+        return int.TryParse(waited.Output.LastOrDefault(), CultureInfo.InvariantCulture, out var code)
+            ? code
+            : null;
     }
 }

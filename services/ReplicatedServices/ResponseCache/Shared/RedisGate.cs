@@ -54,6 +54,11 @@ internal sealed partial class RedisGate(
         if (Interlocked.Increment(ref _probes) > MaximumProbes)
         {
             Interlocked.Decrement(ref _probes);
+            if (_health.ProbeEnded(isAnswered: false))
+            {
+                NoteBypassed("as many probes hang as may be");
+            }
+
             return new CallResult<T>(CallOutcome.Busy);
         }
 

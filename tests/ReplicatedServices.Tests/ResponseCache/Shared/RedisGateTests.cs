@@ -78,6 +78,24 @@ public sealed class RedisGateTests
     }
 
     [Fact]
+    public async Task A_hung_Redis_that_only_probes_ask_is_bypassed_however_many_failures_that_takes()
+    {
+        var patient = Options.Create(new SharedTierOptions { CallTimeout = Timeout, FailuresToBypass = 20 });
+        var gate = new RedisGate(patient, _time, NullLogger<RedisGate>.Instance);
+        await gate.ProbeAsync(() => Task.FromResult(true));
+        var hung = new TaskCompletionSource<int>();
+
+        for (var i = 0; i < 20; i++)
+        {
+            var probe = gate.ProbeAsync(() => hung.Task);
+            _time.Advance(Timeout);
+            await probe;
+        }
+
+        Assert.Equal(TierState.Bypassed, gate.State);
+    }
+
+    [Fact]
     public async Task A_fault_of_Redis_is_an_outcome_and_a_bug_of_ours_is_not()
     {
         await _gate.ProbeAsync(() => Task.FromResult(true));
