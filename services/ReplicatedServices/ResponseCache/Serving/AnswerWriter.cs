@@ -10,6 +10,8 @@ internal sealed class AnswerWriter(CacheName name, Telemetry telemetry)
 {
     private const string CacheStatusField = "Cache-Status";
 
+    private readonly string _hit = name.Append("", new CacheStatus { IsHit = true });
+
     private static readonly FrozenSet<string> OfNotModified = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "Cache-Control", "Content-Location", "Date", "ETag", "Expires");
 
@@ -101,8 +103,9 @@ internal sealed class AnswerWriter(CacheName name, Telemetry telemetry)
             return last;
         }
 
-        var status = new CacheStatus { IsHit = true, TimeToLive = left };
-        var member = name.Append(stored.UpstreamStatus.ToString(), status);
+        // As CacheStatus has it, but for what never changes: a cache of many words writes this for every hit.
+        var upstream = stored.UpstreamStatus.Count == 0 ? "" : $"{stored.UpstreamStatus}, ";
+        var member = $"{upstream}{_hit}; ttl={second.Item2}";
         var fields = new HitFields(second, AgeField(age), member);
         stored.LastHit = fields;
         return fields;
