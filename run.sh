@@ -4,21 +4,24 @@
 #   ./run.sh                        every system
 #   ./run.sh --only dictionary      just these, comma-separated, and what they need
 #   ./run.sh --check                start, send each system's example request, show the answers, stop
-#   ./run.sh --backing MODE         backing services as auto | containers | processes
+#   ./run.sh --backing MODE         Redis as auto | containers | processes; auto: a container where Docker or Podman
+#                                   answers, else Debian's redis-server, which is installed if it is missing
 #   ./run.sh --orchestrator NAME    local (this checkout's own) | aspire (its packages); remembered
 set -euo pipefail
 started_at=$EPOCHREALTIME
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . local/packages.sh
 
-arguments=()
+arguments=() backing=auto
 while [ $# -gt 0 ]; do
   case "$1" in
     -h|--help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' run.sh; exit 0 ;;
     --check) arguments+=(--check true); shift ;;
     --orchestrator) choose_orchestrator "${2:-}"; shift 2 ;;
+    --backing=*) backing=${1#*=}; arguments+=("$1"); shift ;;
     --*=*) arguments+=("$1"); shift ;;
     --*) [ $# -ge 2 ] || { echo "$1: a value is missing (see ./run.sh --help)." >&2; exit 2; }
+         [ "$1" != --backing ] || backing=$2
          arguments+=("$1" "$2"); shift 2 ;;
     *) echo "$1: not understood (see ./run.sh --help)." >&2; exit 2 ;;
   esac
@@ -29,6 +32,9 @@ if [ "$(uname)" = Linux ]; then
   # A service dies with the AppHost, even when that is killed.
   need setpriv util-linux
   need setsid util-linux
+fi
+if [ "$backing" = processes ] || { [ "$backing" = auto ] && ! engine_answers; }; then
+  need redis-server redis-server
 fi
 install_missing
 # The analyzers judge the code, not the run: test.sh asks them. Without them a first build takes half the time.

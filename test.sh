@@ -4,6 +4,8 @@
 #   ./test.sh                       all of them
 #   ./test.sh Balancing             those whose full name contains the word
 #   ./test.sh --orchestrator NAME   local | aspire; remembered
+#
+# What needs a container engine is counted as skipped where none answers.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . local/packages.sh
@@ -22,6 +24,7 @@ need_dotnet
 need git git
 need setpriv util-linux
 need unshare util-linux
+need redis-server redis-server
 install_missing
 build DesignPatterns.sln
 
@@ -45,6 +48,11 @@ for project in tests/*.Tests; do
   failed=$((failed + failures + errors))
   skipped=$((skipped + skips))
 done
+
+if [ ${#filter[@]} -eq 0 ] && [ ! -e Orchestrator.props ]; then
+  echo "── What uses Redis, compiled against Aspire's newer client"
+  if local/newer-redis.sh; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+fi
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -9,7 +9,7 @@ try
 
     if (choices.Has("dictionary"))
     {
-        builder.AddDictionary();
+        builder.AddDictionary(choices);
     }
 
     builder.CheckWaits();

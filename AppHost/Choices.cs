@@ -10,7 +10,9 @@ internal sealed record Choices
     /// <summary>The systems to start.</summary>
     public required IReadOnlySet<string> Systems { get; init; }
 
-    /// <summary>Where backing services run. No system of today has one; the word is checked all the same.</summary>
+    /// <summary>
+    /// Where backing services run: <c>auto</c> takes a container where an engine has its image, else a process.
+    /// </summary>
     public required string Backing { get; init; }
 
     /// <summary>Send each system's example request, print the answers, stop.</summary>

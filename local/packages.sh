@@ -46,6 +46,15 @@ release_daemons() {
   fi
 }
 
+# Whether a container engine answers: the one chosen for Aspire, else either.
+engine_answers() {
+  local engine
+  for engine in ${ASPIRE_CONTAINER_RUNTIME:-docker podman}; do
+    "$engine" ps --quiet >/dev/null 2>&1 && return
+  done
+  return 1
+}
+
 need_dotnet() {
   if ! command -v dotnet >/dev/null 2>&1; then
     echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download" >&2

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DesignPatterns.AppHost.Resources;
+using StackExchange.Redis;
 
 namespace DesignPatterns.AppHost.Report;
 
@@ -16,11 +18,16 @@ internal static class HostProcesses
     {
         using var invoker = new HttpMessageInvoker(new SocketsHttpHandler());
         var rows = new List<RunRow>();
-        foreach (var resource in model.Resources.OfType<ProjectResource>())
+        foreach (var resource in model.Resources.OfType<IResourceWithEndpoints>())
         {
-            var memory = await FindMemoryAsync(invoker, resource, cancellationToken);
-            var main = resource.GetEndpoints().First(endpoint => endpoint.EndpointName != "admin");
-            rows.Add(new(resource.Name, state, memory, main.Url));
+            var read = resource is ProjectResource host
+                ? token => AskAsync(invoker, host, token)
+                : resource.Annotations.OfType<MemoryReading>().SingleOrDefault()?.ReadAsync;
+            if (read is not null)
+            {
+                var main = resource.GetEndpoints().First(endpoint => endpoint.EndpointName != "admin");
+                rows.Add(new(resource.Name, state, await TryAsync(read, cancellationToken), main.Url));
+            }
         }
 
         using var self = Process.GetCurrentProcess();
@@ -28,26 +35,34 @@ internal static class HostProcesses
         return rows;
     }
 
-    /// <summary>Bytes resident; null when the service cannot tell its process id.</summary>
-    /// <remarks>The service is asked: the id on the resource can be that of a wrapper around it.</remarks>
-    private static async Task<long?> FindMemoryAsync(
-        HttpMessageInvoker invoker, ProjectResource resource, CancellationToken cancellationToken)
+    /// <summary>Bytes resident; null when they cannot be learnt in time: the table is no place to fail.</summary>
+    private static async Task<long?> TryAsync(
+        Func<CancellationToken, Task<long?>> read, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(Timeout);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, resource.GetEndpoint("admin").Url + "/faults");
-            using var response = await invoker.SendAsync(request, timeout.Token);
-            using var faults = await JsonDocument.ParseAsync(
-                await response.Content.ReadAsStreamAsync(timeout.Token), default, timeout.Token);
-            using var process = Process.GetProcessById(faults.RootElement.GetProperty("processId").GetInt32());
-            return process.WorkingSet64;
+            return await read(timeout.Token);
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or ArgumentException
-            or JsonException or KeyNotFoundException && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (
+            fault is HttpRequestException or RedisException or OperationCanceledException or TimeoutException
+                or ArgumentException or JsonException or KeyNotFoundException
+            && !cancellationToken.IsCancellationRequested)
         {
             return null;
         }
+    }
+
+    /// <summary>The service is asked: the id on the resource can be that of a wrapper around it.</summary>
+    private static async Task<long?> AskAsync(
+        HttpMessageInvoker invoker, ProjectResource host, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, host.GetEndpoint("admin").Url + "/faults");
+        using var response = await invoker.SendAsync(request, cancellationToken);
+        using var faults = await JsonDocument.ParseAsync(
+            await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+        using var process = Process.GetProcessById(faults.RootElement.GetProperty("processId").GetInt32());
+        return process.WorkingSet64;
     }
 }

@@ -44,12 +44,13 @@ internal sealed class StartWatch(
     }
 
     private static bool IsStarted(IResource resource) =>
-        resource is ProjectResource or ExecutableResource
+        resource is ProjectResource or ExecutableResource or ContainerResource
         && !resource.HasAnnotationOfType<ExplicitStartupAnnotation>()
         && !resource.Name.EndsWith("-rebuilder", StringComparison.Ordinal);
 
     private static bool HasEnded(CustomResourceSnapshot snapshot) =>
-        snapshot.State?.Text is { } state && KnownResourceStates.TerminalStates.Contains(state);
+        snapshot.State?.Text is { } state
+        && (state == KnownResourceStates.RuntimeUnhealthy || KnownResourceStates.TerminalStates.Contains(state));
 
     /// <summary>Whether the resource ended only because one that it waits for did: that one is the news.</summary>
     private static bool FollowsAnother(IResource resource, Dictionary<string, CustomResourceSnapshot> latest) =>

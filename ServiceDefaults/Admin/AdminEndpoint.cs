@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 
 namespace DesignPatterns.ServiceDefaults.Admin;
 
-/// <summary>A port apart for /health, /alive and /faults: it serves nothing else, and nothing else serves
-/// them.</summary>
+/// <summary>A port apart for /health, /alive, /faults and what the host adds to them: it serves nothing else,
+/// and nothing else serves them.</summary>
 /// <remarks>Which of the two a request is for is told by the socket it came in on, never by anything it says:
 /// a Host header, a forwarded header or a proxied path cannot reach it.</remarks>
 internal static class AdminEndpoint
@@ -50,6 +50,7 @@ internal static class AdminEndpoint
         {
             routes.MapHealth();
             routes.MapFaults();
+            routes.MapHostRoutes();
         });
         return branch.Build();
     }

@@ -54,7 +54,7 @@ internal class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
     protected DistributedApplication Build(EntryPointRun? testing)
     {
-        foreach (var resource in Resources.Where(ResourceRunner.IsProcess))
+        foreach (var resource in Resources.Where(ResourceRunner.CanRun))
         {
             LifecycleCommands.AddTo(resource);
         }

@@ -95,6 +95,17 @@ public sealed class OtlpReceiver : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets go of all that came so far: what is there from now on, came after.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _spans.Clear();
+            _logs.Clear();
+            _metrics.Clear();
+        }
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static async Task ReceiveAsync<T>(HttpContext context, MessageParser<T> parser, Action<T> keep)

@@ -12,6 +12,8 @@ public sealed record ReceivedLog(
     string TraceId,
     IReadOnlyDictionary<string, string> Attributes)
 {
+    public DateTimeOffset At { get; init; }
+
     internal static IEnumerable<ReceivedLog> From(LogsRequest request) =>
         from resource in request.ResourceLogs
         from scope in resource.ScopeLogs
@@ -23,5 +25,8 @@ public sealed record ReceivedLog(
             Otlp.Attributes.Text(log.Body),
             log.EventName,
             Convert.ToHexStringLower(log.TraceId.Span),
-            log.Attributes.ToText());
+            log.Attributes.ToText())
+        {
+            At = Otlp.Attributes.Time(log.TimeUnixNano),
+        };
 }

@@ -15,6 +15,10 @@ public sealed record ReceivedSpan(
     StatusCode Status,
     IReadOnlyDictionary<string, string> Attributes)
 {
+    public DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset EndedAt { get; init; }
+
     /// <summary>An attribute's value as text, null when the span has none of that name.</summary>
     public string? this[string attribute] => Attributes.GetValueOrDefault(attribute);
 
@@ -36,5 +40,9 @@ public sealed record ReceivedSpan(
             Convert.ToHexStringLower(span.SpanId.Span),
             Convert.ToHexStringLower(span.ParentSpanId.Span),
             span.Status?.Code ?? StatusCode.Unset,
-            span.Attributes.ToText());
+            span.Attributes.ToText())
+        {
+            StartedAt = Otlp.Attributes.Time(span.StartTimeUnixNano),
+            EndedAt = Otlp.Attributes.Time(span.EndTimeUnixNano),
+        };
 }

@@ -67,7 +67,8 @@ public class EndpointReferenceExpression(EndpointReference endpointReference, En
             EndpointProperty.Host => allocated.Address,
             EndpointProperty.IPV4Host => "127.0.0.1",
             EndpointProperty.HostAndPort => allocated.EndPointString,
-            // There is no proxy: what a resource listens on is what others connect to.
+            // There is no proxy: what a process listens on is what others connect to.
+            EndpointProperty.TargetPort => $"{Endpoint.EndpointAnnotation.TargetPort ?? allocated.Port}",
             _ => $"{allocated.Port}",
         };
     }

@@ -8,6 +8,9 @@ public interface IResourceWithConnectionString : IResource, IExpressionValue, IV
 
     IEnumerable<object> IValueWithReferences.References => [ConnectionStringExpression];
 
+    /// <summary>The parts of the connection string, by name.</summary>
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> GetConnectionProperties() => [];
+
     ValueTask<string?> GetConnectionStringAsync(CancellationToken cancellationToken = default) =>
         ConnectionStringExpression.GetValueAsync(cancellationToken);
 

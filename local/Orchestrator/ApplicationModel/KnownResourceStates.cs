@@ -4,6 +4,7 @@ public static class KnownResourceStates
 {
     public static readonly string Starting = nameof(Starting);
     public static readonly string Running = nameof(Running);
+    public static readonly string RuntimeUnhealthy = nameof(RuntimeUnhealthy);
     public static readonly string FailedToStart = nameof(FailedToStart);
     public static readonly string Stopping = nameof(Stopping);
     public static readonly string Exited = nameof(Exited);
@@ -12,6 +13,10 @@ public static class KnownResourceStates
     public static readonly string NotStarted = nameof(NotStarted);
     public static readonly string ValueMissing = nameof(ValueMissing);
     public static readonly IReadOnlyList<string> TerminalStates = [Finished, FailedToStart, Exited];
+
+    /// <summary>Whether nothing runs and nothing will by itself; Aspire waits for the engine to come back.</summary>
+    internal static bool IsEnd(string? state) =>
+        state == RuntimeUnhealthy || TerminalStates.Contains(state);
 }
 
 public static class KnownResourceCommands

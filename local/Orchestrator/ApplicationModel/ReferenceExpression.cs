@@ -49,10 +49,23 @@ public class ReferenceExpression : IExpressionValue, IValueWithReferences
             _values.Add(valueProvider);
         }
 
+        /// <summary>With the only format there is, <c>uri</c>: escaped as a part of one.</summary>
+        public void AppendFormatted<T>(T valueProvider, string format)
+            where T : IValueProvider, IManifestExpressionProvider =>
+            AppendFormatted(new UriEscaped(valueProvider));
+
         public void AppendFormatted<T>(IResourceBuilder<T> valueProvider)
             where T : IResource, IValueProvider, IManifestExpressionProvider =>
             AppendFormatted(valueProvider.Resource);
 
         internal ReferenceExpression Build() => new(_format.ToString(), _values);
+    }
+
+    private sealed class UriEscaped(IValueProvider value) : IExpressionValue, IValueWithReferences
+    {
+        IEnumerable<object> IValueWithReferences.References => [value];
+
+        public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
+            Uri.EscapeDataString(await value.GetValueAsync(cancellationToken) ?? "");
     }
 }

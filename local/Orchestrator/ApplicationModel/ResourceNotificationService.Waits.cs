@@ -56,7 +56,7 @@ public sealed partial class ResourceNotificationService
 
     private static bool IsUnavailable(CustomResourceSnapshot snapshot) =>
         snapshot.State?.Text == KnownResourceStates.ValueMissing
-        || KnownResourceStates.TerminalStates.Contains(snapshot.State?.Text);
+        || KnownResourceStates.IsEnd(snapshot.State?.Text);
 
     private async Task WaitForDependencyAsync(
         IResource resource, WaitAnnotation wait, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Aspire.Hosting;
 
 public static class ParameterResourceBuilderExtensions
@@ -12,6 +14,21 @@ public static class ParameterResourceBuilderExtensions
         this IDistributedApplicationBuilder builder, string name, string value,
         bool publishValueAsDefault = false, bool secret = false) =>
         builder.AddResource(new ParameterResource(name, () => value, secret));
+
+    /// <summary>
+    /// 22 random characters, unless configuration has <c>Parameters:{name}</c>; Aspire also remembers them.
+    /// </summary>
+    public static ParameterResource CreateDefaultPasswordParameter(
+        IDistributedApplicationBuilder builder, string name, bool lower = true, bool upper = true,
+        bool numeric = true, bool special = true)
+    {
+        // As Aspire has it: without the letters that are easily taken for another.
+        var alphabet = (lower ? "abcdefghjkmnpqrstuvwxyz" : "") + (upper ? "ABCDEFGHJKMNPQRSTUVWXYZ" : "")
+            + (numeric ? "0123456789" : "") + (special ? "-_.{}~()*+!" : "");
+        return new ParameterResource(
+            name, () => Find(builder, "Parameters", name) ?? RandomNumberGenerator.GetString(alphabet, 22),
+            secret: true);
+    }
 
     /// <summary>A connection string from configuration's <c>ConnectionStrings:{name}</c>.</summary>
     public static IResourceBuilder<IResourceWithConnectionString> AddConnectionString(
@@ -43,9 +60,12 @@ public static class ParameterResourceBuilderExtensions
     };
 
     // A dash cannot be part of an environment variable's name: an underscore stands for it.
-    private static string Read(IDistributedApplicationBuilder builder, string section, string name) =>
+    private static string? Find(IDistributedApplicationBuilder builder, string section, string name) =>
         builder.Configuration[$"{section}:{name}"]
-        ?? builder.Configuration[$"{section}:{name.Replace('-', '_')}"]
+        ?? builder.Configuration[$"{section}:{name.Replace('-', '_')}"];
+
+    private static string Read(IDistributedApplicationBuilder builder, string section, string name) =>
+        Find(builder, section, name)
         ?? throw new MissingParameterValueException(
             $"parameter '{name}' has no value: pass --{section}:{name} <value>, or set the environment "
             + $"variable {section}__{name.Replace('-', '_')}");

@@ -6,9 +6,17 @@ public static partial class ResourceBuilderExtensions
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithConnectionString> source,
         string? connectionName = null, bool optional = false) where TDestination : IResourceWithEnvironment
     {
-        var name = source.Resource.ConnectionStringEnvironmentVariable
-            ?? $"ConnectionStrings__{connectionName ?? source.Resource.Name}";
-        return builder.WithEnvironment(name, new ConnectionStringReference(source.Resource, optional));
+        connectionName ??= source.Resource.Name;
+        builder.WithEnvironment(
+            source.Resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName}",
+            new ConnectionStringReference(source.Resource, optional));
+        foreach (var (property, value) in source.Resource.GetConnectionProperties())
+        {
+            builder.WithEnvironment(
+                $"{NameRules.Encode(connectionName)}_{property}".ToUpperInvariant(), value);
+        }
+
+        return builder;
     }
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(

@@ -26,7 +26,7 @@ internal sealed class HealthMonitor(
                     monitored[change.Resource.Name] = run;
                     _ = MonitorAsync(change.Resource, run.Token);
                 }
-                else if (KnownResourceStates.TerminalStates.Contains(state)
+                else if (KnownResourceStates.IsEnd(state)
                     && monitored.Remove(change.Resource.Name, out var ended))
                 {
                     await ended.CancelAsync();

@@ -25,22 +25,14 @@ internal sealed record Launch(
 
     public static bool HasOwnSession => Prefix.Length > 0;
 
-    /// <summary>
-    /// Evaluates the resource's callbacks and values, and checks that what is to be started is there.
-    /// </summary>
-    public static async Task<Launch> CreateAsync(
-        IResource resource, DistributedApplicationExecutionContext context,
-        CancellationToken cancellationToken)
-    {
-        var environment = await ResourceValues.EnvironmentAsync(resource, context, cancellationToken);
-        var arguments = await ResourceValues.ArgumentsAsync(resource, context, cancellationToken);
-        return resource switch
+    /// <summary>Checks that what is to be started is there.</summary>
+    public static Launch Create(
+        IResource resource, string[] arguments, Dictionary<string, string> environment) => resource switch
         {
             ProjectResource project => ForProject(project, arguments, environment),
             ExecutableResource executable => ForExecutable(executable, arguments, environment),
             _ => throw new InvalidOperationException($"{resource.Name} is not a process."),
         };
-    }
 
     public ProcessStartInfo ToStartInfo()
     {
@@ -103,7 +95,7 @@ internal sealed record Launch(
             environment);
     }
 
-    private static string? Find(string command) =>
+    public static string? Find(string command) =>
         (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Select(directory => Existing(Path.Combine(directory, command)))
             .FirstOrDefault(found => found is not null);

@@ -1,6 +1,6 @@
 namespace Aspire.Hosting.Running;
 
-/// <summary>The start, stop and restart commands of every process.</summary>
+/// <summary>The start, stop and restart commands of everything that runs.</summary>
 internal static class LifecycleCommands
 {
     public static void AddTo(IResource resource)

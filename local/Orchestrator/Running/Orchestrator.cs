@@ -19,7 +19,7 @@ internal sealed partial class Orchestrator(
             cancellationToken, _stopping.Token);
         _runners =
         [
-            .. model.Resources.Where(ResourceRunner.IsProcess)
+            .. model.Resources.Where(ResourceRunner.CanRun)
                 .Select(resource => new ResourceRunner(resource, services, _stopping.Token)),
         ];
         eventing.Subscribe<BeforeResourceStartedEvent>((e, token) => WaitAsync(e.Resource, token));

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Aspire.Hosting.Running;
 
 /// <summary>
-/// Gives each endpoint its port. There is no proxy: a resource listens on the very port others connect to.
+/// Gives each endpoint its port. There is no proxy: a process listens on the very port others connect to, and
+/// a container's engine forwards that to the container's own.
 /// </summary>
 internal static class Ports
 {
@@ -25,7 +26,8 @@ internal static class Ports
         {
             Refuse(resource, endpoint);
             var wished = endpoint.IsProxied && randomize ? null : endpoint.Port;
-            var port = endpoint.TargetPort ?? (wished is 0 ? null : wished) ?? Next();
+            var target = resource is ContainerResource ? null : endpoint.TargetPort;
+            var port = target ?? (wished is 0 ? null : wished) ?? Next();
             endpoint.AllocatedEndpoint ??= new AllocatedEndpoint(endpoint, endpoint.TargetHost, port);
         }
     }
@@ -57,6 +59,13 @@ internal static class Ports
     // What Aspire refuses, and what it can do only with its proxy.
     private static void Refuse(IResource resource, EndpointAnnotation endpoint)
     {
+        if (resource is ContainerResource)
+        {
+            _ = endpoint.TargetPort ?? throw new DistributedApplicationException(
+                $"{resource.Name}: endpoint '{endpoint.Name}' has no target port: say where the container listens.");
+            return;
+        }
+
         if (endpoint is not { Port: { } port, TargetPort: { } target }
             || (!endpoint.IsProxied && port == target))
         {

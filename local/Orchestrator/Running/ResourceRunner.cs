@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using Aspire.Hosting.Running.Containers;
 
 namespace Aspire.Hosting.Running;
 
 /// <summary>
-/// Starts and stops one project or executable, any number of times, and publishes what becomes of it.
+/// Starts and stops one project, executable or container, any number of times, and publishes what becomes of it.
 /// </summary>
 internal sealed partial class ResourceRunner(
     IResource resource, IServiceProvider services, CancellationToken stopping) : IDisposable
@@ -16,15 +17,16 @@ internal sealed partial class ResourceRunner(
         services.GetRequiredService<ResourceLoggerService>().LogOf(resource.Name);
     private readonly TimeProvider _time = services.GetRequiredService<TimeProvider>();
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private ServiceProcess? _process;
+    private IResourceRun? _run;
     private Task _watch = Task.CompletedTask;
 
     public IResource Resource => resource;
 
-    [MemberNotNullWhen(true, nameof(_process))]
-    private bool IsRunning => _process is { Ended.IsCompleted: false };
+    [MemberNotNullWhen(true, nameof(_run))]
+    private bool IsRunning => _run is { Ended.IsCompleted: false };
 
-    public static bool IsProcess(IResource resource) => resource is ProjectResource or ExecutableResource;
+    public static bool CanRun(IResource resource) =>
+        resource is ProjectResource or ExecutableResource or ContainerResource;
 
     /// <returns>Why it could not be started; null if it was.</returns>
     public async Task<string?> StartAsync(CancellationToken cancellationToken)
@@ -43,7 +45,9 @@ internal sealed partial class ResourceRunner(
         catch (Exception e) when (!either.IsCancellationRequested)
         {
             Report(e.Message);
-            await PublishAsync(s => s with { State = KnownResourceStates.FailedToStart });
+            var state = e is RuntimeUnhealthyException
+                ? KnownResourceStates.RuntimeUnhealthy : KnownResourceStates.FailedToStart;
+            await PublishAsync(s => s with { State = state });
             return e.Message;
         }
         finally
@@ -64,7 +68,7 @@ internal sealed partial class ResourceRunner(
             if (IsRunning)
             {
                 await PublishAsync(s => s with { State = KnownResourceStates.Stopping });
-                await _process.StopAsync();
+                await _run.StopAsync();
                 await _watch;
             }
         }
@@ -92,32 +96,56 @@ internal sealed partial class ResourceRunner(
         await _eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), cancellationToken);
         await PublishAsync(s => s with { State = KnownResourceStates.Starting });
 
-        var launch = await Launch.CreateAsync(
-            resource, services.GetRequiredService<DistributedApplicationExecutionContext>(),
-            cancellationToken);
+        var context = services.GetRequiredService<DistributedApplicationExecutionContext>();
+        var environment = await ResourceValues.EnvironmentAsync(resource, context, cancellationToken);
+        var arguments = await ResourceValues.ArgumentsAsync(resource, context, cancellationToken);
         Ports.Check(resource, services.GetRequiredService<DistributedApplicationModel>().Resources);
         cancellationToken.ThrowIfCancellationRequested();
-        _process = await ServiceProcess.StartAsync(launch, _log, _time);
+        _run = resource is ContainerResource container
+            ? await RunAsync(container, arguments, environment, cancellationToken)
+            : await ServiceProcess.StartAsync(Launch.Create(resource, arguments, environment), _log, _time);
         await PublishAsync(s => s with
         {
             State = KnownResourceStates.Running,
-            Properties = [new("executable.pid", _process.Id)],
+            Properties = [_run.Identity],
             EnvironmentVariables =
-                [.. launch.Environment.Select(e => new EnvironmentVariableSnapshot(e.Key, e.Value, true))],
+                [.. environment.Select(e => new EnvironmentVariableSnapshot(e.Key, e.Value, true))],
         });
-        _watch = WatchAsync(_process);
+        _watch = WatchAsync(_run);
     }
 
-    private async Task WatchAsync(ServiceProcess process)
+    private async Task<IResourceRun> RunAsync(
+        ContainerResource container, string[] arguments, Dictionary<string, string> environment,
+        CancellationToken cancellationToken)
     {
-        var code = await process.Ended;
-        if (code != 0 && !process.IsStopping)
+        var other = container.Annotations.OfType<ResourceRelationshipAnnotation>()
+            .FirstOrDefault(r => r is { Type: "Reference", Resource: IResourceWithEndpoints });
+        if (other is not null)
         {
-            var ended = code > 128 ? $"was ended by signal {code - 128}" : $"ended with exit code {code}";
-            Report(process.LastWord is { } last ? $"{ended}: {last}" : ended);
+            // Inside a container, localhost is the container.
+            throw new DistributedApplicationException(
+                $"it refers to {other.Resource.Name}, and only Aspire connects a container to others");
         }
 
-        await PublishAsync(s => s with { State = KnownResourceStates.Finished, ExitCode = code });
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var engine = await ContainerEngine.FindAsync(configuration, _time, cancellationToken);
+        return await ContainerRun.StartAsync(
+            engine, container, arguments, environment, _log, cancellationToken);
+    }
+
+    private async Task WatchAsync(IResourceRun run)
+    {
+        var code = await run.Ended;
+        if (code != 0 && !run.IsStopping)
+        {
+            var ended = code is null ? "its container engine is gone"
+                : code > 128 ? $"was ended by signal {code - 128}" : $"ended with exit code {code}";
+            Report(run.LastWord is { } last ? $"{ended}: {last}" : ended);
+        }
+
+        var state = code is null ? KnownResourceStates.RuntimeUnhealthy
+            : resource is ContainerResource ? KnownResourceStates.Exited : KnownResourceStates.Finished;
+        await PublishAsync(s => s with { State = state, ExitCode = code });
         if (_notifications.TryGetCurrentState(resource.Name, out var now))
         {
             // Not awaited: a subscriber may start the resource again, which waits until this stop is over.

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Aspire.Hosting.Running;
 
 /// <summary>One run of a resource's process, from its start to its last line of output.</summary>
-internal sealed partial class ServiceProcess
+internal sealed partial class ServiceProcess : IResourceRun
 {
     private const int Terminate = 15;
     private const int Continue = 18;
@@ -29,20 +29,14 @@ internal sealed partial class ServiceProcess
     }
 
     public int Id { get; }
-
-    /// <summary>The exit code, once the process has ended and its output was read.</summary>
-    public Task<int> Ended { get; }
-
-    /// <summary>Whether the end was asked for.</summary>
+    public Task<int?> Ended { get; }
     public bool IsStopping { get; private set; }
-
-    /// <summary>The last thing it said: an error if there was one, and not a line of its stack.</summary>
     public string? LastWord => _lastError ?? _lastLine;
+    public ResourcePropertySnapshot Identity => new("executable.pid", Id);
 
     public static async Task<ServiceProcess> StartAsync(Launch launch, ResourceLog log, TimeProvider time) =>
         new(await ForkingThread.StartAsync(launch.ToStartInfo()), log, time);
 
-    /// <summary>Asks the process to end, and after the grace period ends it.</summary>
     public async Task StopAsync()
     {
         IsStopping = true;
@@ -58,6 +52,17 @@ internal sealed partial class ServiceProcess
             Signal(ForceEnd);
             await Ended;
         }
+    }
+
+    /// <summary>Ends the process, if it has not ended yet.</summary>
+    public async Task KillAsync()
+    {
+        if (!Ended.IsCompleted)
+        {
+            Signal(ForceEnd);
+        }
+
+        await Ended;
     }
 
     private void Signal(int signal)
@@ -76,7 +81,7 @@ internal sealed partial class ServiceProcess
         _ = Kill(Id, signal);
     }
 
-    private async Task<int> EndAsync()
+    private async Task<int?> EndAsync()
     {
         await _process.WaitForExitAsync();
         if (Launch.HasOwnSession)

@@ -1,7 +1,10 @@
 using DesignPatterns.Balancing;
 using DesignPatterns.ResponseCache.Memory;
 using DesignPatterns.ResponseCache.Origin;
+using DesignPatterns.ResponseCache.Purging;
 using DesignPatterns.ResponseCache.Serving;
+using DesignPatterns.ResponseCache.Shared;
+using DesignPatterns.ServiceDefaults.Admin;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +18,7 @@ internal static class ResponseCacheExtensions
     public static void AddResponseCache(this WebApplicationBuilder builder)
     {
         builder.AddReplicaSet(Origin);
+        builder.AddSharedTier();
         var services = builder.Services;
         services.AddSingleton<IValidateOptions<ResponseCacheOptions>, ResponseCacheOptionsValidator>();
         services.AddOptionsWithValidateOnStart<ResponseCacheOptions>().BindConfiguration("ResponseCache");
@@ -22,8 +26,13 @@ internal static class ResponseCacheExtensions
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<ResponseCacheOptions>>().Value;
-            return new MemoryTier(options.MaximumEntries, options.MaximumBytes);
+            var purges = provider.GetRequiredService<PurgeLog>();
+            return new MemoryTier(options.MaximumEntries, options.MaximumBytes, purges);
         });
+        services.AddSingleton(provider => new PurgeLog(
+            provider.GetRequiredService<IOptions<ResponseCacheOptions>>().Value.MaximumPurges));
+        services.AddAdminRoutes(routes => routes.MapPurge());
+        services.AddSingleton<HitWindow>();
         services.AddSingleton<Telemetry>();
         services.AddSingleton<OriginClient>();
         services.AddSingleton<Fetches>();

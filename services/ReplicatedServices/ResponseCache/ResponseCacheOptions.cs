@@ -52,6 +52,24 @@ internal sealed class ResponseCacheOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan PassPeriod { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// The request fields, separated by commas, that answers may vary by and still be shared: each value of
+    /// them is a variant.
+    /// </summary>
+    /// <remarks>
+    /// More shares more answers, each less often: what few clients send alike is not worth an entry.
+    /// </remarks>
+    [Required(AllowEmptyStrings = true)]
+    public string VaryFields { get; set; } = "Accept, Accept-Encoding, Accept-Language";
+
+    /// <summary>How many variants of one key are let in within a <see cref="PassPeriod"/>; others pass.</summary>
+    [Range(1, 1_000)]
+    public int MaximumVariants { get; set; } = 16;
+
+    /// <summary>How many purged names are remembered; beyond that, old entries are confirmed anew.</summary>
+    [Range(2, 100_000)]
+    public int MaximumPurges { get; set; } = 1_000;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (MaximumEntryBytes > MaximumBytes)

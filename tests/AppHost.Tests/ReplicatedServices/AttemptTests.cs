@@ -1,5 +1,5 @@
 using System.Net;
-using DesignPatterns.AppHost.Tests.Running;
+using DesignPatterns.Running;
 using DesignPatterns.Testing.Otlp;
 
 namespace DesignPatterns.AppHost.Tests.ReplicatedServices;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
-using DesignPatterns.AppHost.Tests.Running;
+using DesignPatterns.Running;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DesignPatterns.AppHost.Tests.ReplicatedServices;

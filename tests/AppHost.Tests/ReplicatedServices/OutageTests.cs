@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using DesignPatterns.AppHost.Tests.Running;
+using DesignPatterns.Running;
 
 namespace DesignPatterns.AppHost.Tests.ReplicatedServices;
 

@@ -1,4 +1,4 @@
-using DesignPatterns.AppHost.Tests.Running;
+using DesignPatterns.Running;
 using DesignPatterns.Testing;
 using DesignPatterns.Testing.Otlp;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using DesignPatterns.Running;
 
 namespace DesignPatterns.AppHost.Tests.Running;
 
@@ -54,7 +55,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
         new(
             [
                 "dotnet", typeof(Projects.AppHost).Assembly.Location,
-                "--only=dictionary", "--DcpPublisher:RandomizePorts=true", .. arguments,
+                "--only=dictionary", "--backing=processes", "--DcpPublisher:RandomizePorts=true", .. arguments,
             ],
             environment);
 

@@ -1,3 +1,5 @@
+using DesignPatterns.Running;
+
 namespace DesignPatterns.AppHost.Tests.Running;
 
 /// <summary>However the AppHost ends, it leaves no process and no file behind.</summary>

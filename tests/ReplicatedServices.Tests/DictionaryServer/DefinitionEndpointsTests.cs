@@ -46,6 +46,14 @@ public sealed class DefinitionEndpointsTests(DictionaryHost host) : IClassFixtur
     }
 
     [Fact]
+    public async Task All_definitions_can_be_purged_together_and_the_unknown_words_alone()
+    {
+        Assert.Equal("definitions", (await host.GetAsync("/definitions/gossamer")).Header("Cache-Tag"));
+        Assert.Equal(
+            "definitions, unknown-words", (await host.GetAsync("/definitions/gossamerish")).Header("Cache-Tag"));
+    }
+
+    [Fact]
     public async Task Who_has_the_answer_already_is_told_so()
     {
         var tag = (await host.GetAsync("/definitions/gossamer")).Header("ETag");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DesignPatterns.Testing.Otlp;
 
-/// <summary>Attributes as text, which is how tests compare them.</summary>
+/// <summary>Values as tests compare them: attributes as text, times as such.</summary>
 internal static class Attributes
 {
     public static IReadOnlyDictionary<string, string> ToText(this IEnumerable<KeyValue> attributes) =>
@@ -11,6 +11,9 @@ internal static class Attributes
 
     public static string ServiceName(this Resource? resource) =>
         resource?.Attributes.ToText().GetValueOrDefault("service.name") ?? "";
+
+    public static DateTimeOffset Time(ulong unixNanoseconds) =>
+        DateTimeOffset.UnixEpoch + TimeSpan.FromTicks((long)(unixNanoseconds / TimeSpan.NanosecondsPerTick));
 
     public static string Text(AnyValue? value) => value?.ValueCase switch
     {

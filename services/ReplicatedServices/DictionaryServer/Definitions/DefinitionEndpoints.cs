@@ -13,6 +13,10 @@ internal static class DefinitionEndpoints
 {
     private const string Prefix = "/definitions/";
 
+    // By which caches may be told to forget answers: all of them after new data, or only what was not known yet.
+    private const string TagsOfKnown = "definitions";
+    private const string TagsOfUnknown = "definitions, unknown-words";
+
     // A catch-all, so that a word with a slash, or none at all, comes here to be refused with a reason.
     public static void MapDefinitions(this IEndpointRouteBuilder routes) =>
         routes.MapMethods($"{Prefix}{{**word}}", [HttpMethods.Get, HttpMethods.Head], FindDefinition);
@@ -44,6 +48,7 @@ internal static class DefinitionEndpoints
             ? $"public, max-age={(long)options.Value.NotFoundMaxAge.TotalSeconds}"
             : $"public, max-age={(long)options.Value.MaxAge.TotalSeconds}"
                 + $", stale-if-error={(long)options.Value.StaleIfError.TotalSeconds}";
+        response.Headers["Cache-Tag"] = definition is null ? TagsOfUnknown : TagsOfKnown;
         return definition is null ? Unknown(word) : Known(definition);
     }
 

@@ -4,10 +4,16 @@ namespace DesignPatterns.ResponseCache.Memory;
 internal abstract record CacheEntry
 {
     /// <summary>
-    /// What an entry costs beside its own text and bytes, roughly: objects, arrays, the table's slot.
+    /// What an entry costs beside its own text and bytes, as measured: objects, arrays, the table's slot.
     /// </summary>
-    protected const int Overhead = 600;
+    protected const int Overhead = 460;
 
     /// <summary>About how many bytes of memory the entry holds. Never changes.</summary>
     public abstract int Size { get; }
+
+    /// <summary>By which a purge can reach it, beside its key.</summary>
+    public string[] Tags { get; init; } = [];
+
+    /// <summary>The version of the purge log up to which no purge was for this entry.</summary>
+    public long AsOf { get; set; }
 }

@@ -6,6 +6,8 @@ namespace DesignPatterns.ResponseCache.Memory;
 /// <summary>A complete answer of the origin, ready to be written.</summary>
 internal sealed record StoredResponse : CacheEntry
 {
+    private const int BytesPerField = 16;
+
     public required int Status { get; init; }
 
     /// <summary>The header fields that every client gets alike.</summary>
@@ -26,6 +28,9 @@ internal sealed record StoredResponse : CacheEntry
 
     public StringValues LastModified { get; init; }
 
+    /// <summary>The request fields it varies by, lowered and sorted.</summary>
+    public string[] Varies { get; init; } = [];
+
     /// <summary>What caches between the origin and this one said about the answer.</summary>
     public StringValues UpstreamStatus { get; init; }
 
@@ -35,10 +40,14 @@ internal sealed record StoredResponse : CacheEntry
     /// <summary>The fields of the last hit, good for every other hit of the same second.</summary>
     public HitFields? LastHit { get; set; }
 
-    public override int Size =>
-        Overhead + Body.Length + (sizeof(char) * Headers.Sum(each => each.Key.Length + Length(each.Value)));
+    /// <summary>How many bytes its header fields hold that no other answer shares.</summary>
+    public int OwnTextBytes { get; init; }
 
-    private static int Length(StringValues values) => values.Sum(value => value?.Length ?? 0);
+    public override int Size => Overhead + (BytesPerField * Headers.Length) + OwnTextBytes + Body.Length;
+
+    /// <summary>The same, not to be taken for fresh before the origin has confirmed it.</summary>
+    public StoredResponse Doubted() =>
+        this with { Freshness = Freshness with { IsDoubtful = true }, LastHit = null };
 }
 
 /// <param name="Reason">Why it failed, in the words of Cache-Status.</param>

@@ -22,7 +22,7 @@ internal static class EndToEndHeaders
         {
             if (!HopByHop.Contains(name) && !perHop.Contains(name))
             {
-                taken[name] = new StringValues([.. values]);
+                taken[name] = values.Count == 1 ? values.ToString() : new StringValues([.. values]);
             }
         }
 

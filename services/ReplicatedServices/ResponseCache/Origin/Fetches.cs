@@ -1,59 +1,67 @@
 using System.Diagnostics;
 using DesignPatterns.ResponseCache.Memory;
 using DesignPatterns.ResponseCache.Policy;
+using DesignPatterns.ResponseCache.Purging;
+using DesignPatterns.ResponseCache.Shared;
 using Microsoft.Extensions.Options;
 
 namespace DesignPatterns.ResponseCache.Origin;
 
 /// <summary>One fetch for each key at a time, however many ask: simultaneous misses are coalesced.</summary>
 /// <remarks>
-/// A fetch belongs to nobody: it has its own deadline, and goes on when the client that caused it leaves. Its
-/// result is in memory before it leaves the table, so whoever comes between the two finds one or the other. A
-/// tier shared by the replicas would be asked by the fetch, before the origin.
+/// A fetch belongs to nobody: it has its own deadline, and goes on when the client that caused it leaves. It
+/// asks the tier that the replicas share, if there is one, and then the origin. Its result is in memory before
+/// it leaves the table, so whoever comes between the two finds one or the other.
 /// </remarks>
 internal sealed class Fetches(
     OriginClient origin,
     MemoryTier memory,
+    PurgeLog purges,
     IOptions<ResponseCacheOptions> options,
     Telemetry telemetry,
-    TimeProvider time)
+    TimeProvider time,
+    SharedTier? shared = null)
 {
-    private readonly Dictionary<CacheKey, Task<FetchOutcome>> _inFlight = [];
+    private readonly Dictionary<CacheKey, Flight> _inFlight = [];
     private readonly Lock _joining = new();
+    private int _running;
 
     /// <summary>
     /// Waits with those who wait for this key's fetch, or starts it, unless memory holds something else by
-    /// now than what the caller saw there. The fetch of a request that is itself a retry is not retried.
+    /// now than what the caller saw there.
     /// </summary>
-    public Joined Join(CacheKey key, string rawTarget, CacheEntry? seen, bool isRetry)
+    public Joined Join(Wanted wanted, CacheEntry? seen)
     {
         lock (_joining)
         {
-            if (_inFlight.TryGetValue(key, out var running))
+            // Who comes after a purge must not get what was fetched before it, so joins no older fetch.
+            if (_inFlight.TryGetValue(wanted.Key, out var running) && running.AsOf == purges.Version)
             {
-                return new Joined.Fetching(running, IsCollapsed: true);
+                return new Joined.Fetching(running.Outcome, IsCollapsed: true);
             }
 
-            var entry = memory.Find(key);
+            var entry = memory.Find(wanted.Key);
             if (!ReferenceEquals(entry, seen))
             {
                 return new Joined.Overtaken(entry);
             }
 
-            if (_inFlight.Count >= options.Value.MaximumFetches)
+            if (_running >= options.Value.MaximumFetches)
             {
                 return new Joined.Refused();
             }
 
             var caller = Activity.Current?.Context ?? default;
-            var fetch = Task.Run(() => RunAsync(key, rawTarget, seen as StoredResponse, isRetry, caller));
-            _inFlight.Add(key, fetch);
-            return new Joined.Fetching(fetch, IsCollapsed: false);
+            var flight = new Flight(purges.Version);
+            flight.Outcome = Task.Run(() => RunAsync(flight, wanted, seen as StoredResponse, caller));
+            _inFlight[wanted.Key] = flight;
+            _running++;
+            return new Joined.Fetching(flight.Outcome, IsCollapsed: false);
         }
     }
 
     private async Task<FetchOutcome> RunAsync(
-        CacheKey key, string rawTarget, StoredResponse? known, bool isRetry, ActivityContext caller)
+        Flight flight, Wanted wanted, StoredResponse? known, ActivityContext caller)
     {
         // A span of its own under its first client's: it may outlive that one, and must not carry its
         // baggage.
@@ -62,8 +70,10 @@ internal sealed class Fetches(
         using var deadline = new CancellationTokenSource(options.Value.FetchTimeout, time);
         try
         {
-            var outcome = await origin.FetchAsync(rawTarget, known, isRetry, deadline.Token);
-            outcome = Keep(key, known, outcome);
+            // What is stale on arrival serves one request only: there is nothing to share.
+            var outcome = shared is null || known is { Freshness.IsStaleOnArrival: true }
+                ? Keep(flight, wanted.Key, known, await AskOriginAsync(wanted, known, deadline.Token))
+                : await AskSharedAsync(shared, flight, wanted, known, deadline.Token);
             if (outcome is FetchOutcome.Failed failed)
             {
                 telemetry.FetchFailed(failed.Status);
@@ -76,32 +86,97 @@ internal sealed class Fetches(
         {
             lock (_joining)
             {
-                _inFlight.Remove(key);
+                _running--;
+                if (_inFlight.TryGetValue(wanted.Key, out var running) && running == flight)
+                {
+                    _inFlight.Remove(wanted.Key);
+                }
             }
         }
     }
 
-    private FetchOutcome Keep(CacheKey key, StoredResponse? known, FetchOutcome outcome)
+    private async Task<FetchOutcome> AskSharedAsync(
+        SharedTier tier, Flight flight, Wanted wanted, StoredResponse? known, CancellationToken cancellationToken)
+    {
+        var answer = await tier.AskAsync(wanted.Key, wanted.Asked, cancellationToken);
+        if (answer.Found is { } found)
+        {
+            found.AsOf = flight.AsOf;
+            memory.Put(wanted.Key, found);
+            FetchOutcome result = found is StoredResponse response
+                ? new FetchOutcome.Stored(response, ForwardStatus: null) { Key = wanted.Key }
+                : new FetchOutcome.Varies();
+            return result with { Shared = answer.Status };
+        }
+
+        if (answer.Known is { } other && !(known?.ReceivedAt > other.ReceivedAt))
+        {
+            other.AsOf = flight.AsOf;
+            known = other;
+        }
+
+        var outcome = Keep(flight, wanted.Key, known, await AskOriginAsync(wanted, known, cancellationToken));
+
+        // Nobody here waits for that: it is bounded as all calls to Redis are.
+        _ = tier.ConcludeAsync(wanted.Key, answer, outcome);
+        var isStored = answer.IsAnswered && outcome is FetchOutcome.Stored;
+        return outcome with { Shared = answer.Status with { IsStored = isStored } };
+    }
+
+    private Task<FetchOutcome> AskOriginAsync(
+        Wanted wanted, StoredResponse? known, CancellationToken cancellationToken)
+    {
+        telemetry.LookedUp();
+        return origin.FetchAsync(wanted.Key, wanted.RawTarget, known, wanted.IsRetry, cancellationToken);
+    }
+
+    private FetchOutcome Keep(Flight flight, CacheKey key, StoredResponse? known, FetchOutcome outcome)
     {
         switch (outcome)
         {
             case FetchOutcome.Stored stored when stored.Response.Size > options.Value.MaximumEntryBytes:
-                return Keep(key, known, new FetchOutcome.Unshareable("too large"));
+                return Keep(flight, key, known, new FetchOutcome.Unshareable("too large"));
             case FetchOutcome.Stored stored:
-                memory.Put(key, stored.Response);
-                break;
+                return Place(flight, key, stored);
             case FetchOutcome.Unshareable unshareable:
-                memory.Put(key, new PassMarker(unshareable.Reason, In(options.Value.PassPeriod)));
+                var until = In(options.Value.PassPeriod);
+                memory.Put(key, new PassMarker(unshareable.Reason, until) { AsOf = flight.AsOf });
                 break;
             case FetchOutcome.Failed failed when known is not null:
                 var failure = new RecentFailure(failed.Reason, In(options.Value.FailureMemory));
                 memory.Put(key, known with { Failure = failure });
-                break;
+                return failed with { Known = known };
         }
 
         return outcome;
     }
 
+    // An answer that varies by more than was asked for is that of a variant: of a request without those fields.
+    private FetchOutcome.Stored Place(Flight flight, CacheKey key, FetchOutcome.Stored stored)
+    {
+        stored.Response.AsOf = flight.AsOf;
+        var fields = Variation.NamesIn(key.Variant);
+        var all = Variation.Union(fields, stored.Response.Varies);
+        if (all.Length > fields.Length)
+        {
+            var marker = new VaryMarker(all) { AsOf = flight.AsOf, Tags = stored.Response.Tags };
+            memory.Put(key.Primary, marker);
+            key = key.WithVariant(Variation.VariantOf(all, Variation.FieldsIn(key.Variant)));
+            stored = stored with { Marker = marker };
+        }
+
+        memory.Put(key, stored.Response);
+        return stored with { Key = key };
+    }
+
     private long In(TimeSpan period) =>
         time.GetTimestamp() + (long)(period.TotalSeconds * time.TimestampFrequency);
+
+    /// <param name="asOf">The version of the purge log when the fetch began.</param>
+    private sealed class Flight(long asOf)
+    {
+        public long AsOf => asOf;
+
+        public Task<FetchOutcome> Outcome { get; set; } = null!;
+    }
 }

@@ -8,9 +8,9 @@ namespace DesignPatterns.ResponseCache.Origin;
 
 /// <summary>Asks the origin on the cache's own behalf, and judges what comes back.</summary>
 /// <remarks>
-/// The request is the cache's own: it takes the target from the first client and no header field. So no
-/// forged X-Forwarded-Host, cookie or Accept can choose an answer that others get, because nothing outside
-/// the key can.
+/// The request is the cache's own: it takes the target from the first client and no header field but those
+/// that make the key's variant, which it reads from the key. So no forged X-Forwarded-Host, cookie or Accept
+/// can choose an answer that others get, because nothing outside the key can.
 /// </remarks>
 internal sealed class OriginClient(
     [FromKeyedServices(ResponseCacheExtensions.Origin)] ReplicaSet replicas,
@@ -23,12 +23,12 @@ internal sealed class OriginClient(
     /// origin is an outcome. Where the hop before has tried elsewhere already, this one does not try twice.
     /// </summary>
     public async Task<FetchOutcome> FetchAsync(
-        string rawTarget, StoredResponse? known, bool isRetry, CancellationToken cancellationToken)
+        CacheKey key, string rawTarget, StoredResponse? known, bool isRetry, CancellationToken cancellationToken)
     {
         try
         {
             var sentAt = time.GetTimestamp();
-            using var request = Compose(rawTarget, known, isRetry);
+            using var request = Compose(key, rawTarget, known, isRetry);
             using var response = await invoker.SendAsync(request, cancellationToken);
             return await JudgeAsync(response, Arrival.Now(time, sentAt), known, cancellationToken);
         }
@@ -56,13 +56,18 @@ internal sealed class OriginClient(
         }
     }
 
-    private HttpRequestMessage Compose(string rawTarget, StoredResponse? known, bool isRetry)
+    private HttpRequestMessage Compose(CacheKey key, string rawTarget, StoredResponse? known, bool isRetry)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, replicas.UriFor(rawTarget))
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
+        foreach (var (name, value) in Variation.FieldsIn(key.Variant).Where(field => field.Value != ""))
+        {
+            request.Headers.TryAddWithoutValidation(name, value.ToString());
+        }
+
         if (known is { ETag.Count: > 0 })
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", known.ETag.ToString());
@@ -98,10 +103,11 @@ internal sealed class OriginClient(
         {
             return known is null
                 ? new FetchOutcome.Failed(502, "The origin answered 304 to no condition.", status)
-                : Verdict.OnConfirmation(known, headers, arrival);
+                : Verdict.OnConfirmation(known, headers, arrival, options.Value.VaryFields);
         }
 
-        if (Storability.WhyNot(status, headers, CacheControl.Parse(headers.CacheControl)) is { } reason)
+        var control = CacheControl.Parse(headers.CacheControl);
+        if (Verdict.WhyNot(status, headers, control, options.Value.VaryFields) is { } reason)
         {
             return new FetchOutcome.Unshareable(reason);
         }
@@ -115,6 +121,6 @@ internal sealed class OriginClient(
             response.Content, options.Value.MaximumEntryBytes, cancellationToken);
         return body is null
             ? new FetchOutcome.Unshareable("too large")
-            : Verdict.OnAnswer(status, headers, body, arrival);
+            : Verdict.OnAnswer(status, headers, body, arrival, options.Value.VaryFields);
     }
 }

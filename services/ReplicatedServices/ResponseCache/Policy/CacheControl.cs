@@ -10,19 +10,40 @@ namespace DesignPatterns.ResponseCache.Policy;
 /// </remarks>
 internal readonly record struct CacheControl
 {
+    private readonly Seconds _maxAge;
+    private readonly Seconds _sharedMaxAge;
+    private readonly Seconds _minFresh;
+    private readonly Seconds _staleIfError;
+
     public Directives Directives { get; private init; }
 
-    public TimeSpan? MaxAge { get; private init; }
+    public TimeSpan? MaxAge
+    {
+        get => _maxAge.Value;
+        private init => _maxAge = new(value);
+    }
 
     /// <summary>The s-maxage of a response: max-age for shared caches only.</summary>
-    public TimeSpan? SharedMaxAge { get; private init; }
+    public TimeSpan? SharedMaxAge
+    {
+        get => _sharedMaxAge.Value;
+        private init => _sharedMaxAge = new(value);
+    }
 
-    public TimeSpan? MinFresh { get; private init; }
+    public TimeSpan? MinFresh
+    {
+        get => _minFresh.Value;
+        private init => _minFresh = new(value);
+    }
 
     /// <summary>
     /// How long after it expired an answer may stand in for a failing origin (RFC 5861 §4).
     /// </summary>
-    public TimeSpan? StaleIfError { get; private init; }
+    public TimeSpan? StaleIfError
+    {
+        get => _staleIfError.Value;
+        private init => _staleIfError = new(value);
+    }
 
     public bool Has(Directives any) => (Directives & any) != Directives.None;
 
@@ -64,5 +85,15 @@ internal readonly record struct CacheControl
             "only-if-cached" => With(Directives.OnlyIfCached),
             _ => this, // An unknown directive is no concern of ours (RFC 9111 §5.2.3).
         };
+    }
+
+    // Every stored answer has these: four bytes each, and not the sixteen of a duration that may be missing.
+    private readonly record struct Seconds
+    {
+        private readonly uint _plusOne;
+
+        public Seconds(TimeSpan? duration) => _plusOne = duration is { } given ? (uint)given.TotalSeconds + 1 : 0;
+
+        public TimeSpan? Value => _plusOne == 0 ? null : TimeSpan.FromSeconds(_plusOne - 1);
     }
 }

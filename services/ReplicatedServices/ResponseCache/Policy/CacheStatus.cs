@@ -22,6 +22,9 @@ internal sealed record CacheStatus
 
     public string? Detail { get; init; }
 
+    /// <summary>What the tier shared with other replicas did, which is a cache of its own; null when none.</summary>
+    public CacheStatus? Shared { get; init; }
+
     /// <summary>
     /// The member that names this cache first, as <c>response-cache-0; fwd=stale; ttl=-4</c>.
     /// </summary>

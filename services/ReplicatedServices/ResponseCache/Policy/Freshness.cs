@@ -9,13 +9,20 @@ namespace DesignPatterns.ResponseCache.Policy;
 /// <param name="Lifetime">How old it may become before it is stale.</param>
 internal readonly record struct Freshness(TimeSpan InitialAge, TimeSpan Lifetime)
 {
+    /// <summary>Set when the answer may have been purged: it has no life left until it is confirmed.</summary>
+    public bool IsDoubtful { get; init; }
+
     /// <summary>Whether it serves only the request it was fetched for.</summary>
     public bool IsStaleOnArrival => Lifetime <= InitialAge;
 
     public TimeSpan AgeAfter(TimeSpan residence) => InitialAge + residence;
 
     /// <summary>What is left of its life after a stay in the cache; negative when it is stale.</summary>
-    public TimeSpan LeftAfter(TimeSpan residence) => Lifetime - AgeAfter(residence);
+    public TimeSpan LeftAfter(TimeSpan residence)
+    {
+        var left = Lifetime - AgeAfter(residence);
+        return IsDoubtful && left > TimeSpan.Zero ? TimeSpan.Zero : left;
+    }
 
     /// <summary>The lifetime that the origin stated for shared caches; null when it stated none.</summary>
     /// <remarks>

@@ -6,6 +6,7 @@ namespace DesignPatterns.ResponseCache.Policy;
 internal static class Storability
 {
     /// <summary>Why an answer must not be stored; null when it may be.</summary>
+    /// <remarks>Whether its variants can be told apart is <see cref="Variation"/>'s to say.</remarks>
     public static string? WhyNot(int status, IHeaderDictionary headers, CacheControl control)
     {
         return control switch
@@ -18,10 +19,6 @@ internal static class Storability
             // Allowed by the RFC where the origin says "public", but a session handed to strangers is the
             // classic accident of shared caches.
             _ when headers.SetCookie.Count > 0 => "set-cookie",
-
-            // An answer that varies needs the selecting header fields in its key. Until the key holds them,
-            // such answers pass: right for every client, merely not cached.
-            _ when headers.Vary.Count > 0 => "vary",
             _ when !StatesFreshness(headers, control) => "no stated freshness",
             _ => null,
         };

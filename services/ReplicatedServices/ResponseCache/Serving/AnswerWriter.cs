@@ -10,7 +10,7 @@ internal sealed class AnswerWriter(CacheName name, Telemetry telemetry)
 {
     private const string CacheStatusField = "Cache-Status";
 
-    private readonly string _hit = name.Append("", new CacheStatus { IsHit = true });
+    private readonly HitFields?[] _commonHits = new HitFields?[1024];
 
     private static readonly FrozenSet<string> OfNotModified = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "Cache-Control", "Content-Location", "Date", "ETag", "Expires");
@@ -103,12 +103,19 @@ internal sealed class AnswerWriter(CacheName name, Telemetry telemetry)
             return last;
         }
 
-        // As CacheStatus has it, but for what never changes: a cache of many words writes this for every hit.
-        var upstream = stored.UpstreamStatus.Count == 0 ? "" : $"{stored.UpstreamStatus}, ";
-        var member = $"{upstream}{_hit}; ttl={second.Item2}";
+        // Many answers are as old as each other, and nothing in these fields is their own.
+        var isPlain = stored.UpstreamStatus.Count == 0 || stored.UpstreamStatus == "";
+        ref var common = ref _commonHits[(uint)second.GetHashCode() % _commonHits.Length];
+        if (isPlain && common is { } shared && shared.Second == second)
+        {
+            return stored.LastHit = shared;
+        }
+
+        var status = new CacheStatus { IsHit = true, TimeToLive = left };
+        var member = name.Append(stored.UpstreamStatus.ToString(), status);
         var fields = new HitFields(second, AgeField(age), member);
-        stored.LastHit = fields;
-        return fields;
+        common = isPlain ? fields : common;
+        return stored.LastHit = fields;
     }
 
     private static string AgeField(TimeSpan age) => ((long)age.TotalSeconds).ToString();

@@ -10,6 +10,10 @@ internal sealed class CacheName(IConfiguration configuration)
     /// <summary>
     /// Adds what this cache did to what the caches before it said: the one nearest the origin is first.
     /// </summary>
-    public string Append(string upstream, CacheStatus status) =>
-        upstream.Length == 0 ? status.ToMember(_name) : $"{upstream}, {status.ToMember(_name)}";
+    public string Append(string upstream, CacheStatus status)
+    {
+        var member = status.ToMember(_name);
+        member = status.Shared is { } shared ? $"{shared.ToMember("shared-cache")}, {member}" : member;
+        return upstream.Length == 0 ? member : $"{upstream}, {member}";
+    }
 }

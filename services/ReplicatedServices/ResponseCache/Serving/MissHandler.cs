@@ -2,32 +2,78 @@ using DesignPatterns.Balancing;
 using DesignPatterns.ResponseCache.Memory;
 using DesignPatterns.ResponseCache.Origin;
 using DesignPatterns.ResponseCache.Policy;
+using Microsoft.Extensions.Options;
 
 namespace DesignPatterns.ResponseCache.Serving;
 
 /// <summary>What happens when memory alone cannot answer: fetch, stand in, pass, or say why not.</summary>
 internal sealed class MissHandler(
-    Fetches fetches, AnswerWriter answers, PassThrough passing, Telemetry telemetry, TimeProvider time)
+    MemoryTier memory,
+    Fetches fetches,
+    AnswerWriter answers,
+    PassThrough passing,
+    IOptions<ResponseCacheOptions> options,
+    Telemetry telemetry,
+    TimeProvider time)
 {
+    // What it varies by, the variant, and once more for what another request brought meanwhile.
+    private const int MaximumRounds = 4;
+
     public async Task HandleAsync(Lookup lookup, CacheEntry? entry)
     {
-        while (!await TryAnswerFromMemoryAsync(lookup, entry))
+        for (var round = 0; round < MaximumRounds; round++)
         {
-            var isRetry = lookup.Context.Request.Headers.ContainsKey(BalancingHeaders.Attempt);
-            switch (fetches.Join(lookup.Key, lookup.RawTarget, entry, isRetry))
+            if (entry is VaryMarker marker)
+            {
+                if (Admit(marker, lookup) is not { } variant)
+                {
+                    var status = new CacheStatus { Forward = "vary-miss", Detail = "too many variants" };
+                    await PassAsync(lookup, status);
+                    return;
+                }
+
+                lookup = lookup with { Key = variant };
+                entry = memory.Find(variant);
+            }
+
+            if (await TryAnswerFromMemoryAsync(lookup, entry))
+            {
+                return;
+            }
+
+            switch (fetches.Join(WantedBy(lookup), entry))
             {
                 case Joined.Overtaken overtaken:
                     entry = overtaken.Entry;
-                    continue;
-                case Joined.Fetching fetching:
-                    await FollowAsync(lookup, entry as StoredResponse, fetching);
+                    break;
+                case Joined.Fetching fetching when await FollowAsync(lookup, entry as StoredResponse, fetching):
                     return;
+                case Joined.Fetching:
+                    lookup = lookup with { Key = lookup.Key.Primary };
+                    entry = memory.Find(lookup.Key);
+                    break;
                 default:
                     var refused = new FetchOutcome.Failed(503, "As many fetches as may be are under way.");
                     await FailAsync(lookup, entry as StoredResponse, refused, new CacheStatus());
                     return;
             }
         }
+
+        await PassAsync(lookup, new CacheStatus { Forward = "miss", Detail = "unsettled" });
+    }
+
+    private CacheKey? Admit(VaryMarker marker, Lookup lookup)
+    {
+        var now = time.GetTimestamp();
+        var forgetAt = now + (long)(options.Value.PassPeriod.TotalSeconds * time.TimestampFrequency);
+        var request = lookup.Context.Request.Headers;
+        return marker.Admit(lookup.Key.Primary, request, options.Value.MaximumVariants, now, forgetAt);
+    }
+
+    private static Wanted WantedBy(Lookup lookup)
+    {
+        var isRetry = lookup.Context.Request.Headers.ContainsKey(BalancingHeaders.Attempt);
+        return new Wanted(lookup.Key, lookup.RawTarget, lookup.Asked, isRetry);
     }
 
     private async Task<bool> TryAnswerFromMemoryAsync(Lookup lookup, CacheEntry? entry)
@@ -60,14 +106,15 @@ internal sealed class MissHandler(
         return false;
     }
 
-    private async Task FollowAsync(Lookup lookup, StoredResponse? known, Joined.Fetching fetching)
+    /// <returns>False when what was fetched is not for this request: it has to look again.</returns>
+    private async Task<bool> FollowAsync(Lookup lookup, StoredResponse? known, Joined.Fetching fetching)
     {
         var status = new CacheStatus { Forward = ReasonToForward(known), IsCollapsed = fetching.IsCollapsed };
         if (fetching.IsCollapsed && known is { Freshness.IsStaleOnArrival: true })
         {
             // Its answers serve only the request they were fetched for, so there is nothing to wait for.
             await PassAsync(lookup, status with { IsCollapsed = false });
-            return;
+            return true;
         }
 
         if (fetching.IsCollapsed)
@@ -75,8 +122,17 @@ internal sealed class MissHandler(
             telemetry.Collapsed();
         }
 
-        switch (await WaitAsync(lookup, fetching.Outcome))
+        var outcome = await WaitAsync(lookup, fetching.Outcome);
+        status = status with { Shared = outcome?.Shared };
+        switch (outcome)
         {
+            case FetchOutcome.Varies:
+            case FetchOutcome.Stored stored when !IsFor(lookup, stored):
+                return false;
+            case FetchOutcome.Stored { ForwardStatus: null } shared:
+                status = status with { IsStored = true };
+                await answers.WriteAsync(lookup, shared.Response, Residence(shared.Response), status, "shared");
+                break;
             case FetchOutcome.Stored stored when !fetching.IsCollapsed || IsFresh(stored.Response):
                 status = status with { ForwardStatus = stored.ForwardStatus, IsStored = true };
                 await answers.WriteAsync(lookup, stored.Response, Residence(stored.Response), status, "miss");
@@ -88,10 +144,19 @@ internal sealed class MissHandler(
                 await PassAsync(lookup, status with { Detail = unshareable.Reason });
                 break;
             case FetchOutcome.Failed failed:
-                await FailAsync(lookup, known, failed, status with { ForwardStatus = failed.ForwardStatus });
+                status = status with { ForwardStatus = failed.ForwardStatus };
+                await FailAsync(lookup, failed.Known ?? known, failed, status);
                 break;
         }
+
+        return true;
     }
+
+    // The fetch looked for its first client's variant, and for an answer as fresh as that one asked for.
+    private bool IsFor(Lookup lookup, FetchOutcome.Stored stored) =>
+        Variation.Suits(stored.Key.Variant, lookup.Context.Request.Headers)
+        && (stored.ForwardStatus is not null
+            || Demands.AreMet(stored.Response, Residence(stored.Response), lookup.Asked));
 
     private Task PassAsync(Lookup lookup, CacheStatus status)
     {

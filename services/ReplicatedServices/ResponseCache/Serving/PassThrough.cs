@@ -19,6 +19,7 @@ internal sealed class PassThrough(
         {
             var headers = context.Response.Headers;
             var done = status with { ForwardStatus = originStatus };
+            headers.Remove(CacheTags.Field);
             headers["Cache-Status"] = name.Append(headers["Cache-Status"].ToString(), done);
             return Task.CompletedTask;
         });

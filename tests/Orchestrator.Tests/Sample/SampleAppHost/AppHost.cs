@@ -13,6 +13,9 @@ switch (builder.Configuration["sample"])
         builder.AddExecutable("quick", "sleep", ".", "1000");
         builder.AddExecutable("stubborn", "sh", ".", "-c", "trap '' TERM INT; while :; do sleep 1; done");
         break;
+    case "container":
+        builder.AddContainer("idle", "redis", "8.6").WithEntrypoint("sleep").WithArgs("1000");
+        break;
     case "many":
         for (var i = 0; i < 30; i++)
         {

@@ -1,5 +1,6 @@
 using DesignPatterns.ResponseCache.Memory;
 using DesignPatterns.ResponseCache.Policy;
+using DesignPatterns.ResponseCache.Purging;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -20,7 +21,7 @@ public sealed class MemoryTierProperties
     public void The_bounds_hold_after_any_sequence_of_steps() =>
         Prop.ForAll(Steps.ListOf().ToArbitrary(), steps =>
         {
-            var tier = new MemoryTier(MaximumEntries, MaximumBytes);
+            var tier = new MemoryTier(MaximumEntries, MaximumBytes, new PurgeLog(10));
             return steps.All(step =>
             {
                 Apply(tier, step);
@@ -32,7 +33,7 @@ public sealed class MemoryTierProperties
     public void What_is_found_is_what_was_put_last_and_the_counts_are_true() =>
         Prop.ForAll(Steps.ListOf().ToArbitrary(), steps =>
         {
-            var tier = new MemoryTier(MaximumEntries, MaximumBytes);
+            var tier = new MemoryTier(MaximumEntries, MaximumBytes, new PurgeLog(10));
             var oracle = new Dictionary<int, StoredResponse>();
             foreach (var step in steps)
             {
@@ -51,7 +52,7 @@ public sealed class MemoryTierProperties
     [Fact]
     public async Task The_bounds_hold_when_many_write_and_read_at_once()
     {
-        var tier = new MemoryTier(MaximumEntries, MaximumBytes);
+        var tier = new MemoryTier(MaximumEntries, MaximumBytes, new PurgeLog(10));
         await Parallel.ForAsync(0, 4, async (worker, _) =>
         {
             await Task.Yield();

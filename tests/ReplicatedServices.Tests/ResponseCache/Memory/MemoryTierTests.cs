@@ -1,5 +1,6 @@
 using DesignPatterns.ResponseCache.Memory;
 using DesignPatterns.ResponseCache.Policy;
+using DesignPatterns.ResponseCache.Purging;
 
 namespace DesignPatterns.ReplicatedServices.Tests.ResponseCache.Memory;
 
@@ -8,7 +9,7 @@ public sealed class MemoryTierTests
     [Fact]
     public void What_was_put_is_found_until_it_is_replaced()
     {
-        var tier = new MemoryTier(maximumEntries: 10, maximumBytes: 100_000);
+        var tier = new MemoryTier(maximumEntries: 10, maximumBytes: 100_000, new PurgeLog(10));
         var (first, second) = (Marker("first"), Marker("second"));
 
         tier.Put(Key("a"), first);
@@ -23,7 +24,7 @@ public sealed class MemoryTierTests
     [Fact]
     public void Keys_of_different_kinds_never_meet()
     {
-        var tier = new MemoryTier(maximumEntries: 10, maximumBytes: 100_000);
+        var tier = new MemoryTier(maximumEntries: 10, maximumBytes: 100_000, new PurgeLog(10));
         tier.Put(new CacheKey(KeyKind.Word, "/a"), Marker("word"));
 
         Assert.Null(tier.Find(new CacheKey(KeyKind.Target, "/a")));
@@ -32,7 +33,7 @@ public sealed class MemoryTierTests
     [Fact]
     public void A_scan_of_keys_asked_once_leaves_the_popular_ones_in()
     {
-        var tier = new MemoryTier(maximumEntries: 10, maximumBytes: 1_000_000);
+        var tier = new MemoryTier(maximumEntries: 10, maximumBytes: 1_000_000, new PurgeLog(10));
         string[] popular = ["a", "b", "c"];
         foreach (var key in popular)
         {
@@ -52,7 +53,7 @@ public sealed class MemoryTierTests
     [Fact]
     public void The_oldest_that_nobody_asked_for_goes_first()
     {
-        var tier = new MemoryTier(maximumEntries: 3, maximumBytes: 1_000_000);
+        var tier = new MemoryTier(maximumEntries: 3, maximumBytes: 1_000_000, new PurgeLog(10));
         foreach (var key in (string[])["a", "b", "c"])
         {
             tier.Put(Key(key), Marker(key));
@@ -68,7 +69,7 @@ public sealed class MemoryTierTests
     [Fact]
     public void A_large_entry_drives_out_as_many_as_it_needs()
     {
-        var tier = new MemoryTier(maximumEntries: 100, maximumBytes: 10_000);
+        var tier = new MemoryTier(maximumEntries: 100, maximumBytes: 10_000, new PurgeLog(10));
         for (var i = 0; i < 10; i++)
         {
             tier.Put(Key($"{i}"), Marker("small"));

@@ -11,6 +11,8 @@ namespace DesignPatterns.ReplicatedServices.Tests.ResponseCache.Serving;
 /// <summary>The cache as its Program.cs makes it, on a port of its own, before the given origins.</summary>
 internal sealed class CacheHost : IAsyncDisposable
 {
+    private const string AnyPort = "http://127.0.0.1:0";
+
     private static readonly UriCreationOptions RawPath =
         new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -24,7 +26,10 @@ internal sealed class CacheHost : IAsyncDisposable
 
     private CacheHost(WebApplication app) => _app = app;
 
-    public string Address => _app.Urls.Single();
+    /// <summary>The first is not the admin's.</summary>
+    public string Address => _app.Urls.First();
+
+    public string AdminAddress => $"http://127.0.0.1:{_app.Configuration["Admin:Port"]}";
 
     public IServiceProvider Services => _app.Services;
 
@@ -36,7 +41,9 @@ internal sealed class CacheHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").UseShutdownTimeout(TimeSpan.FromMilliseconds(1));
+        var admin = settings?.GetValueOrDefault("Admin:Port");
+        string[] urls = admin is null ? [AnyPort] : [AnyPort, $"http://127.0.0.1:{admin}"];
+        builder.WebHost.UseUrls(urls).UseShutdownTimeout(TimeSpan.FromMilliseconds(1));
         builder.Configuration.AddInMemoryCollection(origins.Select((address, index) =>
             KeyValuePair.Create($"services:dictionary-server:http:{index}", (string?)address)));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -74,7 +81,8 @@ internal sealed class CacheHost : IAsyncDisposable
         HttpContent? content = null,
         CancellationToken cancellationToken = default)
     {
-        var target = new Uri(Address + rawTarget, RawPath);
+        var start = rawTarget.StartsWith('/') ? Address : "";
+        var target = new Uri(start + rawTarget, RawPath);
         using var request = new HttpRequestMessage(method, target) { Content = content };
         foreach (var field in fields)
         {

@@ -111,7 +111,8 @@ public sealed class CoalescingTests
         var key = new CacheKey(KeyKind.Target, "/page");
         await cache.GetAsync("/page");
 
-        var joined = cache.Services.GetRequiredService<Fetches>().Join(key, "/page", seen: null, isRetry: false);
+        var wanted = new Wanted(key, "/page", default, IsRetry: false);
+        var joined = cache.Services.GetRequiredService<Fetches>().Join(wanted, seen: null);
 
         Assert.IsType<Joined.Overtaken>(joined);
         Assert.Equal(1, origin.Requests);

@@ -56,6 +56,7 @@ public sealed class TelemetryTests
 
         Assert.Equal(["hit", "miss"], Tags("designpatterns.response_cache.result"));
         Assert.Equal(["word", "word"], Tags("designpatterns.response_cache.key_kind"));
+        Assert.Equal(["memory", "origin"], Tags("designpatterns.response_cache.tier"));
         Assert.Single(Mine(), span => span.OperationName == "response_cache.fetch");
 
         IEnumerable<Activity> Mine() => spans.Where(span => span.TraceId.ToString() == trace);

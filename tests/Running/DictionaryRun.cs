@@ -6,12 +6,16 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using DesignPatterns.Testing;
+using StackExchange.Redis;
 
-namespace DesignPatterns.AppHost.Tests.Running;
+namespace DesignPatterns.Running;
 
 /// <summary>The whole dictionary system, started through the AppHost, with an ear for its telemetry.</summary>
 public sealed class DictionaryRun : IAsyncDisposable
 {
+    private const string AvailableReplicas = "designpatterns.balancing.available";
+    private const string RedisBypassed = "designpatterns.response_cache.shared.bypassed";
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
 
     private DictionaryRun(DistributedApplication app, OtlpReceiver telemetry)
@@ -33,7 +37,7 @@ public sealed class DictionaryRun : IAsyncDisposable
     {
         var telemetry = await OtlpReceiver.StartAsync();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            ["--only=dictionary", "--report=false", "--environment=Development"]);
+            ["--only=dictionary", "--backing=processes", "--report=false", "--environment=Development"]);
         (string Name, string Value)[] variables =
         [
             ("OTEL_EXPORTER_OTLP_ENDPOINT", telemetry.Endpoint),
@@ -59,7 +63,13 @@ public sealed class DictionaryRun : IAsyncDisposable
     /// <summary>A client of one host's endpoint: no retries, no proxy, no redirects.</summary>
     public HttpClient NewClient(string resource, string endpoint)
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // A load does not wait for a free stream when a hundred requests hang.
+            EnableMultipleHttp2Connections = true,
+        };
         handler.SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
@@ -80,6 +90,16 @@ public sealed class DictionaryRun : IAsyncDisposable
         return faults.GetProperty("processId").GetInt32();
     }
 
+    /// <summary>The process id of the Redis that the caches share, as it tells it itself.</summary>
+    public async Task<int> FindRedisProcessIdAsync()
+    {
+        var options = ConfigurationOptions.Parse((await App.GetConnectionStringAsync("shared-cache"))!);
+        using var redis = await ConnectionMultiplexer.ConnectAsync(options).WaitAsync(StartTimeout);
+        var info = (string?)await redis.GetDatabase().ExecuteAsync("INFO", "server").WaitAsync(StartTimeout);
+        // … process_id:4711 …
+        return int.Parse(info!.Split('\n').Single(line => line.StartsWith("process_id:", StringComparison.Ordinal))[11..]);
+    }
+
     /// <summary>Switches a fault on; <paramref name="query"/> is its grade, such as <c>?status=503</c>.</summary>
     public async Task SwitchOnAsync(string resource, string fault, string query = "")
     {
@@ -93,6 +113,24 @@ public sealed class DictionaryRun : IAsyncDisposable
         using var admin = NewClient(resource, "admin");
         using var answer = await admin.DeleteAsync("/faults");
         answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>
+    /// Waits until every balancer says, from now on, that all its replicas can be used, and every cache that Redis is.
+    /// </summary>
+    /// <exception cref="TimeoutException">One of them does not.</exception>
+    public async Task WaitUntilWholeAsync(TimeSpan timeout)
+    {
+        Telemetry.Forget();
+        await Telemetry.WaitAsync(
+            () => IsAt("edge", AvailableReplicas, 2)
+                && IsAt("response-cache-0", AvailableReplicas, 3) && IsAt("response-cache-0", RedisBypassed, 0)
+                && IsAt("response-cache-1", AvailableReplicas, 3) && IsAt("response-cache-1", RedisBypassed, 0),
+            timeout,
+            () => string.Join('\n', Telemetry.Metrics.Where(one => one.Name is AvailableReplicas or RedisBypassed)));
+
+        bool IsAt(string service, string name, double value) =>
+            Telemetry.Metrics.Any(one => one.Service == service && one.Name == name && one.Value == value);
     }
 
     /// <summary>Words from the dictionary itself, in order, from the first that follows the given one.</summary>

@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace DesignPatterns.AppHost.Tests.Running;
+namespace DesignPatterns.Running;
 
 /// <summary>Signals to processes that a test started, by their own id.</summary>
-internal static partial class Signal
+public static partial class Signal
 {
     public const int Interrupt = 2;
     public const int Kill = 9;

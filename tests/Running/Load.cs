@@ -1,10 +1,16 @@
 using System.Diagnostics;
 
-namespace DesignPatterns.AppHost.Tests.Running;
+namespace DesignPatterns.Running;
 
 /// <summary>What came of one request of a load.</summary>
-internal sealed record Outcome(string Path, int? Status, string CacheStatus, string? Fault)
+public sealed record Outcome(string Path, int? Status, string CacheStatus, string? Fault)
 {
+    /// <summary>From the moment it was sent to the last byte of its answer, or to its failure.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>How long after its moment it was sent: the load's own fault, no server's.</summary>
+    public TimeSpan Lateness { get; init; }
+
     /// <summary>Not a 2xx within the client's deadline.</summary>
     public bool Failed => Status is not (>= 200 and < 300);
 
@@ -16,7 +22,7 @@ internal sealed record Outcome(string Path, int? Status, string CacheStatus, str
 /// An open-loop load: requests leave at their own pace, whether or not earlier ones were answered, each with a deadline
 /// of 2 s.
 /// </summary>
-internal static class Load
+public static class Load
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
@@ -25,7 +31,7 @@ internal static class Load
     /// <param name="perSecond">The pace.</param>
     /// <param name="events">What to do beside the load, by the index of the request at which it happens.</param>
     public static async Task<IReadOnlyList<Outcome>> SendAsync(
-        HttpClient client, IReadOnlyList<string> paths, int perSecond, params (int At, Func<Task> Do)[] events)
+        HttpClient client, IEnumerable<string> paths, int perSecond, params (int At, Func<Task> Do)[] events)
     {
         var started = Stopwatch.GetTimestamp();
         var requests = new List<Task<Outcome>>();
@@ -39,14 +45,21 @@ internal static class Load
             }
 
             side.AddRange(events.Where(one => one.At == index).Select(one => one.Do()));
-            requests.Add(SendAsync(client, path));
+            requests.Add(SendAsync(client, path, Stopwatch.GetElapsedTime(started) - due));
         }
 
         await Task.WhenAll(side);
         return await Task.WhenAll(requests);
     }
 
-    private static async Task<Outcome> SendAsync(HttpClient client, string path)
+    private static async Task<Outcome> SendAsync(HttpClient client, string path, TimeSpan lateness)
+    {
+        var sent = Stopwatch.GetTimestamp();
+        var outcome = await TrySendAsync(client, path);
+        return outcome with { Latency = Stopwatch.GetElapsedTime(sent), Lateness = lateness };
+    }
+
+    private static async Task<Outcome> TrySendAsync(HttpClient client, string path)
     {
         using var deadline = new CancellationTokenSource(Deadline);
         try

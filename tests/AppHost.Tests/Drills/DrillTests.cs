@@ -1,0 +1,122 @@
+using DesignPatterns.Running;
+using DesignPatterns.Running.Drills;
+
+namespace DesignPatterns.AppHost.Tests.Drills;
+
+/// <summary>
+/// Goal: what a drill counts is the same on every machine. Method: the drills of <c>benchmarks/drills.sh</c>, shorter,
+/// half of the words never asked for before and half in every cache, on one system after the other.
+/// </summary>
+public sealed class DrillTests(DrillTests.Shared shared) : IClassFixture<DrillTests.Shared>
+{
+    private static readonly DrillPlan Plan = new(
+        PerSecond: 100,
+        Period: TimeSpan.FromSeconds(3),
+        FaultAt: TimeSpan.FromSeconds(0.5),
+        FaultPeriod: TimeSpan.FromSeconds(1.5));
+
+    /// <summary>One system for all drills: each starts when it is whole again.</summary>
+    public sealed class Shared : IAsyncLifetime
+    {
+        private const int Seed = 20261120;
+        private int _victim;
+
+        public DictionaryRun Run { get; private set; } = null!;
+
+        public WordPool Words { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Run = await DictionaryRun.StartAsync(WordPool.StayWarm);
+            Words = await WordPool.ReadAsync(Run, Seed);
+            // Code that never ran is compiled when it first does: not under load.
+            await Load.SendAsync(Run.Edge, Words.Deal(Mix.Both).Take(200), perSecond: 50);
+        }
+
+        // Another replica than last time: who was ejected twice within 30 s stays out for longer.
+        public Task<DrillResult> RunAsync(Drill drill, DrillPlan plan) => drill.RunAsync(Run, Words, _victim++, plan);
+
+        public ValueTask DisposeAsync() => Run.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("kill", "dictionary-server")]
+    [InlineData("kill", "response-cache")]
+    [InlineData("pause", "dictionary-server")]
+    [InlineData("pause", "response-cache")]
+    [InlineData("slow", "dictionary-server")]
+    [InlineData("slow", "response-cache")]
+    [InlineData("rolling restart", "dictionary-server")]
+    [InlineData("rolling restart", "response-cache")]
+    public async Task A_fault_in_one_tier_costs_no_request_shows_nothing_stale_and_the_replica_returns(
+        string fault, string tier)
+    {
+        var drill = new Drill(Fault.All.Single(one => one.Name == fault), Tier.All.Single(one => one.Name == tier), Mix.Both);
+
+        var result = await shared.RunAsync(drill, Plan);
+
+        AssertNothingWasMissed(result);
+        if (drill.Tier == Tier.Server)
+        {
+            // Whatever becomes of the servers, what the caches hold is answered from there.
+            var warm = result.Outcomes.Where(outcome => shared.Words.Warm.Contains(outcome.Path));
+            Assert.All(warm, outcome => Assert.Contains("; hit", outcome.CacheStatus, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("kill")]
+    [InlineData("pause")]
+    public async Task Without_Redis_for_10_s_no_request_fails_the_caches_say_degraded_and_go_back_to_it(string fault)
+    {
+        var degraded = Tier.Cache.Replicas.Select(WaitUntilDegradedAsync).ToList();
+        var drill = new Drill(Fault.All.Single(one => one.Name == fault), Tier.SharedCache, Mix.Both);
+
+        var result = await shared.RunAsync(drill, Plan with { FaultPeriod = TimeSpan.FromSeconds(10) });
+
+        AssertNothingWasMissed(result);
+        Assert.NotNull(result.TimeToEject);
+        await Task.WhenAll(degraded);
+    }
+
+    [Fact]
+    public async Task A_fault_in_every_server_at_once_fails_requests_and_a_drill_counts_them()
+    {
+        var everywhere = new Fault("hang everywhere", strike => strike.LoseAsync(
+            strike.Victim,
+            () => OnEachServerAsync(server => strike.Run.SwitchOnAsync(server, "hang")),
+            strike.HoldAsync,
+            () => OnEachServerAsync(strike.Run.SwitchOffFaultsAsync)));
+
+        var result = await shared.RunAsync(new Drill(everywhere, Tier.Server, Mix.NeverAsked), Plan);
+
+        Assert.NotEmpty(result.Failed);
+        Assert.Equal(2, result.MostAttempts);
+    }
+
+    private static void AssertNothingWasMissed(DrillResult result)
+    {
+        Assert.True(result.Failed is [], $"{result.Failed.Count} failed:\n{string.Join('\n', result.Failed.Take(10))}");
+        Assert.Equal(0, result.StaleCount);
+        Assert.InRange(result.MostAttempts, 1, 2);
+        Assert.NotNull(result.TimeToReturn);
+    }
+
+    /// <summary>Ready all the while: a cache that is only degraded is sent requests.</summary>
+    private async Task WaitUntilDegradedAsync(string cache)
+    {
+        using var admin = shared.Run.NewClient(cache, "admin");
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        string health;
+        do
+        {
+            await Task.Delay(100, deadline.Token);
+            using var answer = await admin.GetAsync("/health", deadline.Token);
+            Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+            health = await answer.Content.ReadAsStringAsync(deadline.Token);
+        }
+        while (!health.Contains("\"Degraded\"", StringComparison.Ordinal));
+    }
+
+    private static Task OnEachServerAsync(Func<string, Task> act) => Task.WhenAll(Tier.Server.Replicas.Select(act));
+}

@@ -1,0 +1,34 @@
+using Aspire.Hosting.Testing;
+using DesignPatterns.Testing;
+
+namespace DesignPatterns.Running.Drills;
+
+/// <summary>The hop that owns a replica set says on its span which replica it tried, and on which attempt.</summary>
+/// <remarks>
+/// Of two attempts the span names the second's replica. While one replica is lost, the first of the two was tried at
+/// that one: nothing else was broken.
+/// </remarks>
+internal sealed class BalancerWitness(IReadOnlyList<string> replicas) : IWitness
+{
+    private const string Prefix = "designpatterns.balancing.";
+
+    public Absence Observe(DictionaryRun run, Loss loss)
+    {
+        var lost = AuthorityOf(run, loss.Replica);
+        HashSet<string> set = [.. replicas.Select(replica => AuthorityOf(run, replica))];
+        ReceivedSpan[] spans = [.. run.Telemetry.Spans.Where(span => set.Contains(span[Prefix + "replica"] ?? ""))];
+        ReceivedSpan[] tried =
+        [
+            .. spans.Where(span => span.StartedAt >= loss.BeganAt && span.StartedAt < loss.EndedAt)
+                .Where(span => span[Prefix + "replica"] == lost || span[Prefix + "attempt"] != "1"),
+        ];
+        return new Absence(
+            tried.Length,
+            tried.Max(span => (TimeSpan?)(span.StartedAt - loss.BeganAt)),
+            spans.Where(span => span[Prefix + "replica"] == lost && span.StartedAt >= loss.EndedAt)
+                .Min(span => (TimeSpan?)(span.EndedAt - loss.EndedAt)));
+    }
+
+    private static string AuthorityOf(DictionaryRun run, string replica) =>
+        run.App.GetEndpoint(replica, "http").Authority;
+}
