@@ -7,10 +7,11 @@ namespace DesignPatterns.Drills;
 /// <summary>A line on the console as each drill ends, and the page that is kept.</summary>
 internal sealed class Report(Choices choices)
 {
-    private const string Header = """
-        | fault | tier | words | sent | failed | stale | p50 ms | p99 ms | max ms | sent to it | eject s | return s |
-        |---|---|---|---|---|---|---|---|---|---|---|---|
-        """;
+    private static readonly string[] Columns =
+    [
+        "fault", "tier", "words", "sent", "failed", "stale", "p50 ms", "p99 ms", "max ms",
+        "sent to it", "eject s", "return s",
+    ];
 
     private readonly List<string> _rows = [];
     private readonly List<string> _failures = [];
@@ -33,22 +34,25 @@ internal sealed class Report(Choices choices)
     public override string ToString()
     {
         var plan = choices.Plan;
+        var today = TimeProvider.System.GetUtcNow();
         var page = new StringBuilder($"""
             # Drills
 
-            Made by `benchmarks/drills.sh`, {TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} cores. Each line is
-            {plan.PerSecond} requests a second for {plan.Period.TotalSeconds:0} s against Edge over TLS (HTTP/2, open loop), each with a deadline of 2 s; the fault comes
-            after {plan.FaultAt.TotalSeconds:0} s and lasts {plan.FaultPeriod.TotalSeconds:0} s (a rolling restart: as long as it takes). How to read it:
-            [README.md](README.md#drills). Words were dealt with seed {choices.Seed}; the load itself was late by
-            {_lateness.TotalMilliseconds:0} ms at most.
+            Made by `benchmarks/drills.sh`, {today:yyyy-MM-dd}, {Environment.ProcessorCount} cores. Each line is
+            {plan.PerSecond} requests a second for {plan.Period.TotalSeconds:0} s at least, against Edge over TLS
+            (HTTP/2, open loop), each with a deadline of 2 s. The fault comes after {plan.FaultAt.TotalSeconds:0} s and
+            lasts {plan.FaultPeriod.TotalSeconds:0} s, a rolling restart as long as it takes. Words were dealt with
+            seed {choices.Seed}; a request left {_lateness.TotalMilliseconds:0} ms late at most: so long this machine
+            stood still. How to read it: [README.md](README.md#drills).
 
-            {Header}
+            {Line(Columns)}
+            {Line(Columns.Select(_ => "---"))}
 
             """);
         page.AppendJoin('\n', _rows).AppendLine();
         if (_failures.Count > 0)
         {
-            page.AppendLine().AppendLine("The first that failed:").AppendLine().AppendJoin('\n', _failures).AppendLine();
+            page.AppendLine("\nThe first that failed:\n").AppendJoin('\n', _failures).AppendLine();
         }
 
         return page.ToString();
@@ -72,8 +76,10 @@ internal sealed class Report(Choices choices)
             Seconds(result.TimeToEject),
             Seconds(fault.Ejects ? result.TimeToReturn : null),
         ];
-        return $"| {string.Join(" | ", cells)} |";
+        return Line(cells);
     }
+
+    private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 
     private static string Milliseconds(TimeSpan time) =>
         time.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);

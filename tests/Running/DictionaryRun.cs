@@ -96,8 +96,10 @@ public sealed class DictionaryRun : IAsyncDisposable
         var options = ConfigurationOptions.Parse((await App.GetConnectionStringAsync("shared-cache"))!);
         using var redis = await ConnectionMultiplexer.ConnectAsync(options).WaitAsync(StartTimeout);
         var info = (string?)await redis.GetDatabase().ExecuteAsync("INFO", "server").WaitAsync(StartTimeout);
-        // … process_id:4711 …
-        return int.Parse(info!.Split('\n').Single(line => line.StartsWith("process_id:", StringComparison.Ordinal))[11..]);
+        // … process_id:4711\r\n …
+        const string Field = "process_id:";
+        return int.Parse(
+            info!.Split('\n').Single(line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..]);
     }
 
     /// <summary>Switches a fault on; <paramref name="query"/> is its grade, such as <c>?status=503</c>.</summary>
@@ -116,7 +118,8 @@ public sealed class DictionaryRun : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until every balancer says, from now on, that all its replicas can be used, and every cache that Redis is.
+    /// Waits until every balancer says, from now on, that it can use all its replicas, and every cache that it can
+    /// use Redis.
     /// </summary>
     /// <exception cref="TimeoutException">One of them does not.</exception>
     public async Task WaitUntilWholeAsync(TimeSpan timeout)

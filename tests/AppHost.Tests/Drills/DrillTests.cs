@@ -4,8 +4,8 @@ using DesignPatterns.Running.Drills;
 namespace DesignPatterns.AppHost.Tests.Drills;
 
 /// <summary>
-/// Goal: what a drill counts is the same on every machine. Method: the drills of <c>benchmarks/drills.sh</c>, shorter,
-/// half of the words never asked for before and half in every cache, on one system after the other.
+/// Goal: what a drill counts is the same on every machine. Method: the drills of <c>benchmarks/drills.sh</c>,
+/// shorter, half of the words never asked for before and half in every cache, one after the other on one system.
 /// </summary>
 public sealed class DrillTests(DrillTests.Shared shared) : IClassFixture<DrillTests.Shared>
 {
@@ -51,7 +51,8 @@ public sealed class DrillTests(DrillTests.Shared shared) : IClassFixture<DrillTe
     public async Task A_fault_in_one_tier_costs_no_request_shows_nothing_stale_and_the_replica_returns(
         string fault, string tier)
     {
-        var drill = new Drill(Fault.All.Single(one => one.Name == fault), Tier.All.Single(one => one.Name == tier), Mix.Both);
+        var drill = new Drill(
+            Fault.All.Single(one => one.Name == fault), Tier.All.Single(one => one.Name == tier), Mix.Both);
 
         var result = await shared.RunAsync(drill, Plan);
 
@@ -96,7 +97,8 @@ public sealed class DrillTests(DrillTests.Shared shared) : IClassFixture<DrillTe
 
     private static void AssertNothingWasMissed(DrillResult result)
     {
-        Assert.True(result.Failed is [], $"{result.Failed.Count} failed:\n{string.Join('\n', result.Failed.Take(10))}");
+        var failed = result.Failed;
+        Assert.True(failed is [], $"{failed.Count} failed:\n{string.Join('\n', failed.Take(10))}");
         Assert.Equal(0, result.StaleCount);
         Assert.InRange(result.MostAttempts, 1, 2);
         Assert.NotNull(result.TimeToReturn);

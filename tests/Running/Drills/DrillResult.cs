@@ -18,7 +18,8 @@ public sealed record DrillResult
     public int StaleCount => Outcomes.Count(outcome => outcome.Stale);
 
     /// <summary>Requests that were sent to a replica while it was lost; null if nobody can tell.</summary>
-    public int? TriedWhileLost => Absences.Any(absence => absence.Tried is null) ? null : Absences.Sum(one => one.Tried);
+    public int? TriedWhileLost =>
+        Absences.Any(absence => absence.Tried is null) ? null : Absences.Sum(absence => absence.Tried);
 
     /// <summary>The longest; null if the fault calls for nothing to be left out, or nothing was tried.</summary>
     public TimeSpan? TimeToEject => Drill.Fault.Ejects ? Absences.Max(absence => absence.ToEject) : null;

@@ -60,7 +60,7 @@ public sealed class WordPool
         return _warm[Math.Min(found < 0 ? ~found : found, _warm.Length - 1)];
     }
 
-    /// <summary>The chance that the word of rank r is at most drawn: the sum of 1/1 … 1/r over that of all.</summary>
+    /// <summary>The chance of a word of rank r or less: the sum of 1/1 … 1/r over the sum of all.</summary>
     private static double[] Zipf(int count)
     {
         var cumulative = new double[count];
