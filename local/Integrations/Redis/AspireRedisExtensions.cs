@@ -24,7 +24,8 @@ public static class AspireRedisExtensions
         var settings = new StackExchangeRedisSettings();
         builder.Configuration.GetSection(Section).Bind(settings);
         builder.Configuration.GetSection($"{Section}:{connectionName}").Bind(settings);
-        settings.ConnectionString = builder.Configuration.GetConnectionString(connectionName) ?? settings.ConnectionString;
+        settings.ConnectionString =
+            builder.Configuration.GetConnectionString(connectionName) ?? settings.ConnectionString;
         configureSettings?.Invoke(settings);
 
         builder.Services.AddSingleton<IConnectionMultiplexer>(

@@ -86,21 +86,6 @@ public sealed class PassTests
         Assert.True((await cache.GetAsync("/page", "Authorization: Basic YTpi")).IsHit);
     }
 
-    [Fact]
-    public async Task An_answer_that_varies_passes_with_the_fields_it_varies_by()
-    {
-        await using var origin = await OriginServer.StartAsync(context =>
-        {
-            context.Response.Headers.CacheControl = "max-age=60";
-            context.Response.Headers.Vary = "Accept-Language";
-            return context.Response.WriteAsync($"in {context.Request.Headers.AcceptLanguage}");
-        });
-        await using var cache = await CacheHost.StartAsync(origin);
-
-        Assert.Equal("in de", (await cache.GetAsync("/page", "Accept-Language: de")).Text);
-        Assert.Equal("in fr", (await cache.GetAsync("/page", "Accept-Language: fr")).Text);
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
