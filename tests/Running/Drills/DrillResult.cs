@@ -17,7 +17,7 @@ public sealed record DrillResult
 
     public int StaleCount => Outcomes.Count(outcome => outcome.Stale);
 
-    /// <summary>Requests that were sent to a replica while it was lost; null if nobody can tell.</summary>
+    /// <summary>Requests that a replica had, or was sent, while it was lost; null if nobody can tell.</summary>
     public int? TriedWhileLost =>
         Absences.Any(absence => absence.Tried is null) ? null : Absences.Sum(absence => absence.Tried);
 
