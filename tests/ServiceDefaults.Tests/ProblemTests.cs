@@ -71,5 +71,15 @@ public sealed class ProblemTests
         await ProblemAssert.IsProblemAsync(answer, 400);
     }
 
+    [Fact]
+    public async Task An_answer_does_not_say_what_the_server_runs_on()
+    {
+        await using var service = await Service.StartAsync(app => app.MapGet("/work", () => "done"));
+
+        using var answer = await service.Client.GetAsync("/work");
+
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+
     private sealed record Word(string Text);
 }

@@ -141,4 +141,24 @@ public class EdgeTests
         var problem = await response.Content.ReadFromJsonAsync<ProblemDetails>();
         Assert.Equal("The request's body is too large.", problem!.Detail);
     }
+
+    [Fact]
+    public async Task Trailers_reach_a_client_that_speaks_http_2()
+    {
+        await using var replica = RawReplica.Closing(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
+            + "2\r\nok\r\n0\r\nX-Sum: 7\r\n\r\n");
+        await using var edge = await RunningEdge.StartAsync(replica.Address, [], "Development");
+        using var client = RunningEdge.ClientOf(new Uri(edge.Urls.Single()));
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var response = await client.SendAsync(request);
+
+        Assert.Equal("ok", await response.Content.ReadAsStringAsync());
+        Assert.Equal(["7"], response.TrailingHeaders.GetValues("X-Sum"));
+    }
 }
