@@ -81,6 +81,7 @@ public sealed partial class PageTests
     [GeneratedRegex(@"`([A-Z]\w*(?:_\w+){2,})`")]
     private static partial Regex TestName();
 
-    [GeneratedRegex(@"`((?:designpatterns\.[\w.]+)|(?:replica|replica-set|dictionary|cache|drain|fault)\.[\w-]+)`")]
+    [GeneratedRegex(
+        @"`((?:designpatterns\.[\w.]+)|(?:replica|replica-set|shared-cache|dictionary|cache|drain|fault)\.[\w-]+)`")]
     private static partial Regex Telemetry();
 }

@@ -9,8 +9,8 @@ namespace DesignPatterns.Balancing;
 /// <remarks>
 /// The raw target is kept because a proxy that decodes a path and encodes it again lets <c>a%2Fb</c> or
 /// <c>/../</c> mean one thing to itself and another to the next hop. Bodies are streamed in both directions.
-/// YARP's forwarder does as much and more, but counts its time and wraps its streams once again: an eighth of
-/// what a small request costs, where the attempt does both already (see <c>benchmarks</c>).
+/// YARP's forwarder does as much and more, but counts its time and wraps its streams once again, which the attempt
+/// does already: a sixth of what a small request costs (see <c>benchmarks</c>).
 /// </remarks>
 public sealed class BalancedForwarder
 {

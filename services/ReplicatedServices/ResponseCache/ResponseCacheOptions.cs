@@ -36,7 +36,7 @@ internal sealed class ResponseCacheOptions : IValidatableObject
     /// less than the attempt timeout of the hop before this one, else that gives up before the stale answer
     /// comes.</remarks>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
-    public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromMilliseconds(850);
+    public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromMilliseconds(1_050);
 
     /// <summary>
     /// How long a key answers stale at once after a fetch for it failed, without trying the origin.

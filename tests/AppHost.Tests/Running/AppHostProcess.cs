@@ -19,7 +19,8 @@ internal sealed class AppHostProcess : IAsyncDisposable
     private AppHostProcess(IReadOnlyList<string> command, params (string Name, string Value)[] environment)
     {
         TemporaryFiles = Directory.CreateTempSubdirectory("apphost-test-").FullName;
-        var start = new ProcessStartInfo("setsid", command)
+        // Tests that run in the background of a shell were told to ignore SIGINT, and would hand that on.
+        var start = new ProcessStartInfo("setsid", ["/usr/bin/env", "--default-signal=INT", .. command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -44,8 +44,10 @@ public sealed class AppHostEndTests
 
     private static Process Start(string sample)
     {
+        // Tests that run in the background of a shell were told to ignore SIGINT, and would hand that on.
+        var assembly = typeof(Projects.SampleAppHost).Assembly.Location;
         var start = new ProcessStartInfo(
-            "dotnet", [typeof(Projects.SampleAppHost).Assembly.Location, $"--sample={sample}"])
+            "env", ["--default-signal=INT", "dotnet", assembly, $"--sample={sample}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
