@@ -6,8 +6,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . local/packages.sh
 
-# The AppHost brings the services and the libraries along.
-projects=(AppHost/AppHost.csproj)
+# AppHost.Tests brings the AppHost along, that the services, and these the libraries.
+projects=()
 for project in tests/*.Tests; do
   if grep -rqs --include='*.cs' '^using StackExchange.Redis;' "$project"; then
     projects+=("$project/${project#tests/}.csproj")

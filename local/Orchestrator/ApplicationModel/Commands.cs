@@ -36,13 +36,14 @@ public sealed class ResourceCommandAnnotation(
     public Func<ExecuteCommandContext, Task<ExecuteCommandResult>> ExecuteCommand => executeCommand;
 }
 
-public class ResourceCommandService(ResourceNotificationService notifications, IServiceProvider services)
+public partial class ResourceCommandService(
+    ResourceNotificationService notifications, ResourceLoggerService loggers, IServiceProvider services)
 {
     public Task<ExecuteCommandResult> ExecuteCommandAsync(
         IResource resource, string commandName, CancellationToken cancellationToken = default) =>
         ExecuteCommandAsync(resource.Name, commandName, cancellationToken);
 
-    /// <summary>Runs the command; what it throws becomes a failed result.</summary>
+    /// <summary>Runs the command; what it throws goes to the resource's log, and becomes a failed result.</summary>
     public async Task<ExecuteCommandResult> ExecuteCommandAsync(
         string resourceId, string commandName, CancellationToken cancellationToken = default)
     {
@@ -65,7 +66,11 @@ public class ResourceCommandService(ResourceNotificationService notifications, I
         }
         catch (Exception e)
         {
+            LogFailure(loggers.GetLogger(current!.Resource), e, commandName);
             return CommandResults.Failure(e.Message);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Error executing command '{CommandName}'.")]
+    private static partial void LogFailure(ILogger logger, Exception failure, string commandName);
 }

@@ -1,6 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DesignPatterns.Orchestrator.Tests.Lifecycle;
 
@@ -46,6 +47,15 @@ public sealed class CommandTests
         var thrown = await app.ResourceCommands.ExecuteCommandAsync("idle", "throw");
         Assert.False(thrown.Success);
         Assert.Equal("thrown", thrown.Message);
+        await foreach (var lines in app.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync("idle"))
+        {
+            Assert.Contains(lines, line => line is
+            {
+                Content: "Error executing command 'throw'. thrown",
+                IsErrorMessage: true,
+            });
+        }
+
         Assert.False((await app.ResourceCommands.ExecuteCommandAsync("idle", "unknown")).Success);
     }
 

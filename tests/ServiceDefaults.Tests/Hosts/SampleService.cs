@@ -38,6 +38,7 @@ internal static partial class SampleService
             return await client.GetStringAsync($"https+http://next/words/{word}");
         });
         app.MapGet("/slow", async (int milliseconds) => await Task.Delay(milliseconds));
+        app.MapGet("/thread", () => Thread.CurrentThread.IsThreadPoolThread ? "pool" : "loop");
         app.MapGet("/block", (int milliseconds) =>
         {
             // What no handler may do here: its thread waits, and with it all that this thread serves.
