@@ -1,4 +1,4 @@
-using DesignPatterns.Testing.Otlp;
+using DesignPatterns.Otlp;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -11,8 +11,7 @@ namespace DesignPatterns.Testing;
 /// <summary>Receives what services export over OTLP/HTTP (protobuf, gzip or plain), and keeps it for a test
 /// to ask.</summary>
 /// <remarks>Set `OTEL_EXPORTER_OTLP_ENDPOINT` to <see cref="Endpoint"/>, `OTEL_EXPORTER_OTLP_PROTOCOL` to
-/// `http/protobuf`, and short export delays, on the services. Raw .proto messages are in the Otlp
-/// folder.</remarks>
+/// `http/protobuf`, and short export delays, on the services.</remarks>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
     private const int SpanLimit = 200_000;

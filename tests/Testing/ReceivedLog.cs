@@ -1,4 +1,4 @@
-using DesignPatterns.Testing.Otlp;
+using DesignPatterns.Otlp;
 
 namespace DesignPatterns.Testing;
 
@@ -22,11 +22,11 @@ public sealed record ReceivedLog(
             resource.Resource.ServiceName(),
             scope.Scope?.Name ?? "",
             log.SeverityText,
-            Otlp.Attributes.Text(log.Body),
+            AttributeText.Text(log.Body),
             log.EventName,
             Convert.ToHexStringLower(log.TraceId.Span),
             log.Attributes.ToText())
         {
-            At = Otlp.Attributes.Time(log.TimeUnixNano),
+            At = AttributeText.Time(log.TimeUnixNano),
         };
 }

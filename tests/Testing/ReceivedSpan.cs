@@ -1,4 +1,4 @@
-using DesignPatterns.Testing.Otlp;
+using DesignPatterns.Otlp;
 
 namespace DesignPatterns.Testing;
 
@@ -42,7 +42,7 @@ public sealed record ReceivedSpan(
             span.Status?.Code ?? StatusCode.Unset,
             span.Attributes.ToText())
         {
-            StartedAt = Otlp.Attributes.Time(span.StartTimeUnixNano),
-            EndedAt = Otlp.Attributes.Time(span.EndTimeUnixNano),
+            StartedAt = AttributeText.Time(span.StartTimeUnixNano),
+            EndedAt = AttributeText.Time(span.EndTimeUnixNano),
         };
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using DesignPatterns.Running;
-using DesignPatterns.Testing.Otlp;
+using DesignPatterns.Otlp;
 
 namespace DesignPatterns.AppHost.Tests.ReplicatedServices;
 

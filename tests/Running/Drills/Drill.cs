@@ -1,4 +1,4 @@
-using DesignPatterns.Testing.Otlp;
+using DesignPatterns.Otlp;
 
 namespace DesignPatterns.Running.Drills;
 

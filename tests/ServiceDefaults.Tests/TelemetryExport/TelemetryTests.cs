@@ -1,6 +1,6 @@
 using DesignPatterns.ServiceDefaults.Tests.Hosts;
 using DesignPatterns.Testing;
-using DesignPatterns.Testing.Otlp;
+using DesignPatterns.Otlp;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DesignPatterns.ServiceDefaults.Tests.TelemetryExport;

@@ -1,9 +1,10 @@
 using System.Globalization;
+using DesignPatterns.Otlp;
 
-namespace DesignPatterns.Testing.Otlp;
+namespace DesignPatterns.Testing;
 
 /// <summary>Values as tests compare them: attributes as text, times as such.</summary>
-internal static class Attributes
+internal static class AttributeText
 {
     public static IReadOnlyDictionary<string, string> ToText(this IEnumerable<KeyValue> attributes) =>
         attributes.GroupBy(pair => pair.Key).ToDictionary(

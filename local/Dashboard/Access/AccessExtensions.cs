@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace DesignPatterns.Dashboard.Access;
+
+internal static class AccessExtensions
+{
+    /// <summary>
+    /// Whoever logged in with the token gets a cookie; everything else of the dashboard is refused without it.
+    /// </summary>
+    public static void AddAccess(this IServiceCollection services)
+    {
+        // Another host name is somebody's page whose name was made to point here.
+        services.AddHostFiltering(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        // A cookie is good for one run, as its token is.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(cookie =>
+            {
+                cookie.Cookie.Name = "dashboard";
+                cookie.Cookie.HttpOnly = true;
+                cookie.Cookie.SameSite = SameSiteMode.Lax;
+                cookie.LoginPath = "/login";
+                cookie.ReturnUrlParameter = "back";
+                cookie.ExpireTimeSpan = TimeSpan.FromDays(7);
+            });
+        services.AddAuthorizationBuilder().SetFallbackPolicy(
+            new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    public static void UseAccess(this WebApplication app)
+    {
+        app.UseHostFiltering();
+        app.UsePageHeaders();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseSameOrigin();
+    }
+}

@@ -1,0 +1,8 @@
+using DesignPatterns.Dashboard;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddDashboard();
+
+var app = builder.Build();
+app.MapDashboard();
+app.Run();

@@ -1,0 +1,16 @@
+using DesignPatterns.Dashboard.Telemetry.Logs;
+using DesignPatterns.Dashboard.Telemetry.Metrics;
+using DesignPatterns.Dashboard.Telemetry.Traces;
+
+namespace DesignPatterns.Dashboard.Telemetry;
+
+/// <summary>All telemetry that came in, in memory, up to the bounds of each kind.</summary>
+/// <remarks>Exporters add and pages read at the same time; neither waits for the other.</remarks>
+internal sealed class TelemetryStore
+{
+    public LogStore Logs { get; } = new();
+
+    public TraceStore Traces { get; } = new();
+
+    public MetricStore Metrics { get; } = new();
+}
