@@ -44,6 +44,8 @@ public sealed class DictionaryRun : IAsyncDisposable
             ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
             ("OTEL_BSP_SCHEDULE_DELAY", "200"),
             ("OTEL_METRIC_EXPORT_INTERVAL", "500"),
+            // A batch that a busy machine takes more than a second for is not lost: every request is counted.
+            ("OTEL_EXPORTER_OTLP_TIMEOUT", "10000"),
             .. environment,
         ];
         foreach (var project in builder.Resources.OfType<ProjectResource>().ToList())

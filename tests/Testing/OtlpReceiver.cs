@@ -16,6 +16,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
 {
     private const int SpanLimit = 200_000;
     private const int LogLimit = 200_000;
+    private const int SpansDescribed = 200;
 
     private readonly WebApplication _app;
     private readonly Lock _gate = new();
@@ -70,7 +71,8 @@ public sealed class OtlpReceiver : IAsyncDisposable
         await WaitAsync(
             () => condition(Spans),
             timeout,
-            () => $"{Spans.Count} spans came:{Environment.NewLine}{string.Join(Environment.NewLine, Spans)}");
+            () => $"{Spans.Count} spans came, the last of them:{Environment.NewLine}"
+                + string.Join(Environment.NewLine, Spans.TakeLast(SpansDescribed)));
         return Spans;
     }
 
