@@ -4,6 +4,7 @@
 #   ./run.sh                        every system
 #   ./run.sh --only dictionary      just these, comma-separated, and what they need
 #   ./run.sh --check                start, send each system's example request, show the answers, stop
+#   ./run.sh --no-dashboard         without the page that shows resources, logs, traces and metrics
 #   ./run.sh --backing MODE         Redis as auto | containers | processes; auto: a container where Docker or Podman
 #                                   answers, else Debian's redis-server, which is installed if it is missing
 #   ./run.sh --orchestrator NAME    local (this checkout's own) | aspire (its packages); remembered
@@ -16,7 +17,7 @@ arguments=() backing=auto
 while [ $# -gt 0 ]; do
   case "$1" in
     -h|--help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' run.sh; exit 0 ;;
-    --check) arguments+=(--check true); shift ;;
+    --check|--no-dashboard) arguments+=("$1"); shift ;;
     --orchestrator) choose_orchestrator "${2:-}"; shift 2 ;;
     --backing=*) backing=${1#*=}; arguments+=("$1"); shift ;;
     --*=*) arguments+=("$1"); shift ;;

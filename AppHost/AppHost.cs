@@ -4,7 +4,7 @@ using DesignPatterns.AppHost.Resources;
 
 try
 {
-    var builder = DistributedApplication.CreateBuilder(args);
+    var builder = DistributedApplication.CreateBuilder(CommandLine.Options(args));
     var choices = Choices.From(builder.Configuration, systems: ["dictionary"]);
 
     if (choices.Has("dictionary"))

@@ -23,9 +23,12 @@ public class DistributedApplication : IAsyncDisposable
     public ResourceCommandService ResourceCommands { get; }
 
     public static IDistributedApplicationBuilder CreateBuilder(string[] args) =>
+        CreateBuilder(new DistributedApplicationOptions { Args = args });
+
+    public static IDistributedApplicationBuilder CreateBuilder(DistributedApplicationOptions options) =>
         EntryPointRun.Current is { } run
-            ? new TestingBuilder(args, run)
-            : new DistributedApplicationBuilder(args);
+            ? new TestingBuilder(options, run)
+            : new DistributedApplicationBuilder(options);
 
     public void Run() => RunAsync().GetAwaiter().GetResult();
 

@@ -6,14 +6,15 @@ internal class DistributedApplicationBuilder : IDistributedApplicationBuilder
 {
     private readonly HostApplicationBuilder _host;
 
-    public DistributedApplicationBuilder(string[] args, Assembly? appHost = null, bool randomizePorts = false)
+    public DistributedApplicationBuilder(
+        DistributedApplicationOptions options, Assembly? appHost = null, bool randomizePorts = false)
     {
         appHost ??= Assembly.GetEntryAssembly();
         var directory = appHost?.GetCustomAttributes<AssemblyMetadataAttribute>()
             .FirstOrDefault(a => a.Key == "apphostprojectpath")?.Value;
         var settings = new HostApplicationBuilderSettings
         {
-            Args = args,
+            Args = options.Args,
             ApplicationName = appHost?.GetName().Name,
             ContentRootPath = Directory.Exists(directory) ? directory : null,
             Configuration = new(),
@@ -23,7 +24,7 @@ internal class DistributedApplicationBuilder : IDistributedApplicationBuilder
         _host = new HostApplicationBuilder(settings);
         AppHostDirectory = directory ?? _host.Environment.ContentRootPath;
         RefusePublishing();
-        AddServices();
+        AddServices(options);
     }
 
     public ConfigurationManager Configuration => _host.Configuration;
@@ -73,7 +74,7 @@ internal class DistributedApplicationBuilder : IDistributedApplicationBuilder
         }
     }
 
-    private void AddServices()
+    private void AddServices(DistributedApplicationOptions options)
     {
         _host.Logging.AddOneLineConsole();
         Services.AddSingleton(TimeProvider.System);
@@ -88,6 +89,12 @@ internal class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddOptions<HealthCheckServiceOptions>().Validate(
             HaveEveryCheckOf, "A health check that a resource names is not registered.").ValidateOnStart();
         Services.AddSingleton<Orchestrator>();
+        if (!options.DisableDashboard)
+        {
+            Services.AddSingleton<ResourceFeed>();
+            Services.AddHostedService<DashboardRun>();
+        }
+
         // The monitor first: the orchestrator's start waits for what the monitor finds healthy.
         Services.AddHostedService<HealthMonitor>();
         Services.AddHostedService(services => services.GetRequiredService<Orchestrator>());

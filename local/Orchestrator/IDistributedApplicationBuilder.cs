@@ -14,6 +14,12 @@ public interface IDistributedApplicationBuilder
     DistributedApplication Build();
 }
 
+public sealed class DistributedApplicationOptions
+{
+    public string[]? Args { get; set; }
+    public bool DisableDashboard { get; set; }
+}
+
 /// <summary>Whether the model is run or published: here it is always run.</summary>
 public class DistributedApplicationExecutionContext
 {

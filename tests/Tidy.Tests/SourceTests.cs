@@ -54,9 +54,10 @@ public sealed partial class SourceTests
             where Tree.Read(file).Contains("#if ", StringComparison.Ordinal)
             select file);
 
-    // 2,250 for processes alone; containers through a command line, their guard, and AddRedis took 400 more.
+    // 2,250 for processes alone; containers through a command line, their guard, and AddRedis took 400 more; the
+    // dashboard's process and what it is told 300.
     [Fact]
-    public void The_stand_in_for_Aspire_stays_under_2700_lines_beside_its_docs_and_blanks() =>
+    public void The_stand_in_for_Aspire_stays_under_3000_lines_beside_its_docs_and_blanks() =>
         Assert.InRange(
             Tree.Sources
                 .Where(file => file.StartsWith("local/Orchestrator/", StringComparison.Ordinal))
@@ -64,7 +65,7 @@ public sealed partial class SourceTests
                 .Select(line => line.Trim())
                 .Count(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)),
             1,
-            2700);
+            3000);
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|NotImplementedException)\b|\bSkip\s*=|\basync void\b")]
     private static partial Regex LeftUndone();

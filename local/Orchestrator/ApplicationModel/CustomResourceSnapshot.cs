@@ -10,6 +10,9 @@ public sealed record CustomResourceSnapshot
     public ResourceStateSnapshot? State { get; init; }
     public int? ExitCode { get; init; }
 
+    /// <summary>In UTC.</summary>
+    public DateTime? StartTimeStamp { get; init; }
+
     /// <summary>
     /// Null unless running; healthy without checks; else the worst report, where none yet is unhealthy.
     /// </summary>

@@ -5,7 +5,7 @@ namespace Aspire.Hosting.ApplicationModel;
 public readonly record struct LogLine(int LineNumber, string Content, bool IsErrorMessage);
 
 /// <summary>What every resource printed, and what was said about it: the last 10,000 lines of each.</summary>
-public sealed class ResourceLoggerService
+public sealed class ResourceLoggerService(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, ResourceLog> _logs = new(StringComparer.OrdinalIgnoreCase);
 
@@ -21,14 +21,16 @@ public sealed class ResourceLoggerService
         yield return LogOf(resourceName).Lines();
     }
 
-    internal ResourceLog LogOf(string name) => _logs.GetOrAdd(name, _ => new ResourceLog());
+    internal ResourceLog LogOf(string name) => _logs.GetOrAdd(name, _ => new ResourceLog(time));
 }
 
-internal sealed class ResourceLog : ILogger
+internal readonly record struct TimedLine(LogLine Line, DateTimeOffset At);
+
+internal sealed class ResourceLog(TimeProvider time) : ILogger
 {
     private const int Capacity = 10_000;
     private readonly Lock _lock = new();
-    private readonly Queue<LogLine> _lines = [];
+    private readonly Queue<TimedLine> _lines = [];
     private int _lastNumber;
 
     public void Add(string content, bool isError)
@@ -40,15 +42,18 @@ internal sealed class ResourceLog : ILogger
                 _lines.Dequeue();
             }
 
-            _lines.Enqueue(new LogLine(++_lastNumber, content, isError));
+            _lines.Enqueue(new TimedLine(new LogLine(++_lastNumber, content, isError), time.GetUtcNow()));
         }
     }
 
-    public LogLine[] Lines()
+    public LogLine[] Lines() => [.. LinesAfter(0).Select(timed => timed.Line)];
+
+    /// <summary>The lines kept that came after the one of that number.</summary>
+    public TimedLine[] LinesAfter(int number)
     {
         lock (_lock)
         {
-            return [.. _lines];
+            return number >= _lastNumber ? [] : [.. _lines.SkipWhile(timed => timed.Line.LineNumber <= number)];
         }
     }
 

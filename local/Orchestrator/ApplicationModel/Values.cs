@@ -31,6 +31,9 @@ public class ParameterResource : Resource, IExpressionValue
 
     public bool Secret { get; }
 
+    /// <summary>Null as long as nobody needed it.</summary>
+    internal string? KnownValue => _value.IsValueCreated ? _value.Value : null;
+
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
         new(_value.Value);
 }

@@ -25,9 +25,12 @@ public static class ParameterResourceBuilderExtensions
         // As Aspire has it: without the letters that are easily taken for another.
         var alphabet = (lower ? "abcdefghjkmnpqrstuvwxyz" : "") + (upper ? "ABCDEFGHJKMNPQRSTUVWXYZ" : "")
             + (numeric ? "0123456789" : "") + (special ? "-_.{}~()*+!" : "");
-        return new ParameterResource(
+        var parameter = new ParameterResource(
             name, () => Find(builder, "Parameters", name) ?? RandomNumberGenerator.GetString(alphabet, 22),
             secret: true);
+        // It is no resource of the model, as it is none of Aspire's; the dashboard must know it for a secret.
+        builder.Services.AddSingleton(parameter);
+        return parameter;
     }
 
     /// <summary>A connection string from configuration's <c>ConnectionStrings:{name}</c>.</summary>

@@ -50,6 +50,10 @@ public static class ProjectResourceBuilderExtensions
             variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = dashboard;
             variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
             variables["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory";
+            if (builder.Configuration["AppHost:OtlpApiKey"] is { Length: > 0 } key)
+            {
+                variables["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={key}";
+            }
         }
 
         if (builder.Environment.IsDevelopment())

@@ -65,11 +65,16 @@ internal sealed record Launch(
                 $"{assembly} does not exist: build the AppHost, then run it again");
         }
 
+        return ForAssembly(assembly, arguments, Path.GetDirectoryName(metadata.ProjectPath)!, environment);
+    }
+
+    public static Launch ForAssembly(
+        string assembly, string[] arguments, string workingDirectory, Dictionary<string, string> environment)
+    {
         var dotnet = System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Find("dotnet")
             ?? throw new DistributedApplicationException(
                 "the command 'dotnet' was not found: put it on PATH");
-        return new Launch(
-            dotnet, [assembly, .. arguments], Path.GetDirectoryName(metadata.ProjectPath)!, environment);
+        return new Launch(dotnet, [assembly, .. arguments], workingDirectory, environment);
     }
 
     private static Launch ForExecutable(

@@ -32,6 +32,9 @@ internal static class Ports
         }
     }
 
+    /// <summary>The port if nobody listens on it, else another one that is free.</summary>
+    public static int FreeOrNext(int? wished) => wished is { } port && IsFree(port) ? port : Next();
+
     /// <summary>Throws when a port of the resource is another's, or in use already.</summary>
     public static void Check(IResource resource, IEnumerable<IResource> model)
     {

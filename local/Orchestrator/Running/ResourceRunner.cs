@@ -107,6 +107,7 @@ internal sealed partial class ResourceRunner(
         await PublishAsync(s => s with
         {
             State = KnownResourceStates.Running,
+            StartTimeStamp = _time.GetUtcNow().UtcDateTime,
             Properties = [_run.Identity],
             EnvironmentVariables =
                 [.. environment.Select(e => new EnvironmentVariableSnapshot(e.Key, e.Value, true))],

@@ -6,7 +6,10 @@ namespace Aspire.Hosting.Testing;
 /// One run of an AppHost's entry point inside a test, on a thread of its own: its Build waits for the test's
 /// BuildAsync, its Run for the test's StartAsync, and what it throws comes out of whichever the test awaits.
 /// </summary>
-internal sealed class EntryPointRun(Assembly appHost, string[] args) : IAsyncDisposable
+internal sealed class EntryPointRun(
+    Assembly appHost,
+    string[] args,
+    Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder) : IAsyncDisposable
 {
     // Follows the entry point through its awaits; other runs in this process have their own.
     private static readonly AsyncLocal<EntryPointRun?> Ambient = new();
@@ -23,6 +26,9 @@ internal sealed class EntryPointRun(Assembly appHost, string[] args) : IAsyncDis
     public static EntryPointRun? Current => Ambient.Value;
 
     public Assembly AppHost => appHost;
+
+    public Action<DistributedApplicationOptions, HostApplicationBuilderSettings> ConfigureBuilder =>
+        configureBuilder;
 
     public Task<TestingBuilder> BeginAsync(CancellationToken cancellationToken)
     {

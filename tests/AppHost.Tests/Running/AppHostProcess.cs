@@ -53,6 +53,10 @@ internal sealed class AppHostProcess : IAsyncDisposable
     public static AppHostProcess Start(params string[] arguments) => Start([], arguments);
 
     public static AppHostProcess Start((string Name, string Value)[] environment, params string[] arguments) =>
+        StartWithDashboard(environment, ["--no-dashboard", .. arguments]);
+
+    public static AppHostProcess StartWithDashboard(
+        (string Name, string Value)[] environment, params string[] arguments) =>
         new(
             [
                 "dotnet", typeof(Projects.AppHost).Assembly.Location,

@@ -6,13 +6,16 @@ namespace DesignPatterns.Orchestrator.Tests.Ending;
 /// <summary>The sample AppHost as a process of its own, ended in every way.</summary>
 public sealed class AppHostEndTests
 {
+    /// <summary>The dashboard is a process like the others, and ends as they do.</summary>
+    private const int Dashboard = 1;
+
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
     public async Task Told_to_end_the_AppHost_takes_every_process_with_it(string signal)
     {
         using var appHost = Start("service");
-        var children = await ChildrenAsync(appHost.Id, 1);
+        var children = await ChildrenAsync(appHost.Id, 1 + Dashboard);
         await SignalAsync(signal, appHost.Id);
         await appHost.WaitForExitAsync().WaitAsync(Application.Patience);
         Assert.Equal(0, appHost.ExitCode);
@@ -23,7 +26,7 @@ public sealed class AppHostEndTests
     public async Task Killed_the_AppHost_takes_every_process_with_it()
     {
         using var appHost = Start("stubborn");
-        var children = await ChildrenAsync(appHost.Id, 2);
+        var children = await ChildrenAsync(appHost.Id, 2 + Dashboard);
         appHost.Kill();
         await appHost.WaitForExitAsync().WaitAsync(Application.Patience);
         foreach (var child in children)
@@ -36,7 +39,7 @@ public sealed class AppHostEndTests
     public async Task An_interrupt_from_the_terminal_reaches_the_AppHost_alone()
     {
         using var appHost = Start("stubborn");
-        var children = await ChildrenAsync(appHost.Id, 2);
+        var children = await ChildrenAsync(appHost.Id, 2 + Dashboard);
         Assert.All(children, child => Assert.NotEqual(Group(appHost.Id), Group(child)));
         appHost.Kill();
         await appHost.WaitForExitAsync().WaitAsync(Application.Patience);

@@ -59,7 +59,7 @@ internal sealed class ContainerEngine(string command, TimeProvider time)
     public async Task<EngineAnswer> AskAsync(
         string[] arguments, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var said = new ResourceLog();
+        var said = new ResourceLog(time);
         var asked = await StartAsync(arguments, said);
         try
         {
