@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace DesignPatterns.AppHost;
 
-/// <summary>What the command line chose: <c>--only</c>, <c>--backing</c>, <c>--check true</c>, and the like.</summary>
+/// <summary>What the command line chose: <c>--only</c>, <c>--backing</c>, <c>--check</c>, and the like.</summary>
 internal sealed record Choices
 {
     private static readonly string[] Backings = ["auto", "containers", "processes"];

@@ -13,7 +13,10 @@ internal static class CommandLine
         {
             // A check is over before anybody could look.
             DisableDashboard = args.Contains(NoDashboard) || args.Contains(Check),
-            Args = [.. others.Select((arg, index) => arg == Check && !HasValue(others, index) ? $"{Check}=true" : arg)],
+            Args =
+            [
+                .. others.Select((arg, index) => arg == Check && !HasValue(others, index) ? $"{Check}=true" : arg),
+            ],
         };
     }
 

@@ -1,6 +1,6 @@
 namespace DesignPatterns.Dashboard.Pages;
 
-/// <summary>One of twelve colours for a name, the same on every page and in every run: style classes <c>c0 … c11</c>.</summary>
+/// <summary>One of twelve colours for a name, the same on every page: style classes <c>c0 … c11</c>.</summary>
 internal static class Palette
 {
     private const int Colours = 12;

@@ -1,6 +1,6 @@
 namespace DesignPatterns.Dashboard.Pages;
 
-/// <summary>Light, dark, or as the system has it: kept in a cookie, so that a page comes in its colours at once.</summary>
+/// <summary>Light, dark, or as the system has it: kept in a cookie, so that a page comes in it at once.</summary>
 internal static class Theme
 {
     private const string Cookie = "theme";

@@ -82,9 +82,12 @@ public sealed partial class ResourceNotificationService(
         _disposing.Dispose();
     }
 
+    internal static string TypeOf(IResource resource) =>
+        resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal);
+
     private static CustomResourceSnapshot Initial(IResource resource) => new()
     {
-        ResourceType = resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal),
+        ResourceType = TypeOf(resource),
         Properties = [],
         Relationships =
         [

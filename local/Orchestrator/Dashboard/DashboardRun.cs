@@ -4,7 +4,7 @@ using DesignPatterns.Feed;
 
 namespace Aspire.Hosting.Dashboard;
 
-/// <summary>The dashboard's process and what it is told: it starts before every resource, and none depends on it.</summary>
+/// <summary>The dashboard's process: it starts before every resource, and none depends on it.</summary>
 /// <remarks>It is not started again when it ends: what it knew ended with it.</remarks>
 internal sealed class DashboardRun(
     ResourceFeed feed,
@@ -97,7 +97,8 @@ internal sealed class DashboardRun(
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
             {
                 // Not yet, or no longer.
-                await Task.Delay(ReadyPace, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(ReadyPace, time, _stopping.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 

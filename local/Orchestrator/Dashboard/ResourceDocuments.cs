@@ -9,7 +9,7 @@ internal static class ResourceDocuments
         IResource resource, CustomResourceSnapshot? snapshot, IReadOnlyList<string> secrets) => new()
         {
             Name = resource.Name,
-            Type = snapshot?.ResourceType ?? resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal),
+            Type = ResourceNotificationService.TypeOf(resource),
             State = snapshot?.State?.Text ?? "Unknown",
             Health = snapshot?.HealthStatus?.ToString(),
             HealthReports =
@@ -30,7 +30,8 @@ internal static class ResourceDocuments
             ],
             Relationships =
             [
-                .. (snapshot?.Relationships ?? []).Select(one => new RelationshipDocument(one.ResourceName, one.Type)),
+                .. (snapshot?.Relationships ?? [])
+                    .Select(one => new RelationshipDocument(one.ResourceName, one.Type)),
             ],
             Commands =
             [
@@ -53,9 +54,11 @@ internal static class ResourceDocuments
         _ => null,
     };
 
-    private static AddressDocument[] AddressesOf(IResource resource) => resource is IResourceWithEndpoints endpoints
-        ? [.. endpoints.GetEndpoints().Where(one => one.IsAllocated).Select(one => new AddressDocument(one.EndpointName, one.Url))]
-        : [];
+    private static AddressDocument[] AddressesOf(IResource resource) =>
+    [
+        .. ((resource as IResourceWithEndpoints)?.GetEndpoints() ?? []).Where(one => one.IsAllocated)
+            .Select(one => new AddressDocument(one.EndpointName, one.Url)),
+    ];
 
     private static bool IsEnabled(string command, string? state)
     {

@@ -102,7 +102,7 @@ internal sealed class ResourceFeed(
             .Select(parameter => parameter.KnownValue).OfType<string>().Where(value => value.Length > 0),
     ];
 
-    /// <summary>The lines kept, then what comes: looked for at a steady pace, so that no resource waits for a reader.</summary>
+    /// <summary>The lines kept, then what comes; at a steady pace, as no resource must wait for a reader.</summary>
     private async IAsyncEnumerable<ConsoleDocument> ConsoleAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
