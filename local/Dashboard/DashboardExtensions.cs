@@ -1,6 +1,8 @@
 using DesignPatterns.Dashboard.Access;
+using DesignPatterns.Dashboard.Api;
 using DesignPatterns.Dashboard.Assets;
 using DesignPatterns.Dashboard.Console;
+using DesignPatterns.Dashboard.Intake;
 using DesignPatterns.Dashboard.Live;
 using DesignPatterns.Dashboard.Pages;
 using DesignPatterns.Dashboard.Resources;
@@ -20,6 +22,8 @@ internal static class DashboardExtensions
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAccess();
         builder.Services.AddSingleton<TelemetryStore>();
+        builder.Services.AddIntake();
+        builder.Services.AddApi();
         builder.Services.AddSingleton<ResourceBoard>();
         builder.Services.AddSingleton<ConsoleStore>();
         builder.Services.AddSingleton<ChangeStream>();
@@ -33,6 +37,8 @@ internal static class DashboardExtensions
         app.MapTheme();
         app.MapAssets();
         app.MapLive();
+        app.MapIntake();
+        app.MapApi();
         app.MapResources();
     }
 }

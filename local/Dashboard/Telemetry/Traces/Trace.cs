@@ -1,27 +1,85 @@
 namespace DesignPatterns.Dashboard.Telemetry.Traces;
 
 /// <summary>The spans of a trace that have come so far, as they were at one instant.</summary>
-/// <param name="Number">Counts all traces, in the order in which their first spans came.</param>
-/// <param name="Spans">At least one, in the order in which they came.</param>
-public sealed record Trace(long Number, TraceId Id, IReadOnlyList<Span> Spans)
+/// <remarks>
+/// What a list of traces shows is worked out once, when the value is made; the store makes a new one only for a trace
+/// that has grown since it was last read.
+/// </remarks>
+public sealed record Trace
 {
-    /// <summary>Where the trace began: the earliest span whose parent is not here, else the earliest.</summary>
-    public Span Root
+    // Up to here looking at each span is cheaper than a set of their ids.
+    private const int Few = 16;
+
+    public Trace(long number, TraceId id, IReadOnlyList<Span> spans)
     {
-        get
+        Number = number;
+        Id = id;
+        Spans = spans;
+        Root = FindRoot(spans);
+        StartedAt = spans[0].StartedAt;
+        EndedAt = spans[0].EndedAt;
+        for (var i = 0; i < spans.Count; i++)
         {
-            var ids = Spans.Select(span => span.Id).ToHashSet();
-            return Spans.OrderBy(span => span.ParentId is { } parent && ids.Contains(parent))
-                .ThenBy(span => span.StartedAt)
-                .First();
+            var span = spans[i];
+            StartedAt = span.StartedAt < StartedAt ? span.StartedAt : StartedAt;
+            EndedAt = span.EndedAt > EndedAt ? span.EndedAt : EndedAt;
+            HasError |= span.Status == SpanStatus.Error;
         }
     }
 
-    public DateTimeOffset StartedAt => Spans.Min(span => span.StartedAt);
+    /// <summary>Counts all traces, in the order in which their first spans came.</summary>
+    public long Number { get; }
 
-    public DateTimeOffset EndedAt => Spans.Max(span => span.EndedAt);
+    public TraceId Id { get; }
+
+    /// <summary>At least one, in the order in which they came.</summary>
+    public IReadOnlyList<Span> Spans { get; }
+
+    /// <summary>Where the trace began: the earliest span whose parent is not here, else the earliest.</summary>
+    public Span Root { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    public DateTimeOffset EndedAt { get; }
 
     public TimeSpan Duration => EndedAt - StartedAt;
 
-    public bool HasError => Spans.Any(span => span.Status == SpanStatus.Error);
+    public bool HasError { get; }
+
+    /// <summary>A trace of spans that all bear its id.</summary>
+    public static Trace Of(long number, IReadOnlyList<Span> spans) => new(number, spans[0].TraceId, spans);
+
+    private static Span FindRoot(IReadOnlyList<Span> spans)
+    {
+        var ids = spans.Count > Few ? spans.Select(span => span.Id).ToHashSet() : null;
+        Span? earliest = null;
+        Span? earliestOrphan = null;
+        for (var i = 0; i < spans.Count; i++)
+        {
+            var span = spans[i];
+            earliest = IsEarlier(span, earliest) ? span : earliest;
+            if (IsEarlier(span, earliestOrphan)
+                && (span.ParentId is not { } parent || !(ids?.Contains(parent) ?? IsAmong(spans, parent))))
+            {
+                earliestOrphan = span;
+            }
+        }
+
+        return earliestOrphan ?? earliest!;
+    }
+
+    private static bool IsEarlier(Span span, Span? than) => than is null || span.StartedAt < than.StartedAt;
+
+    private static bool IsAmong(IReadOnlyList<Span> spans, SpanId id)
+    {
+        for (var i = 0; i < spans.Count; i++)
+        {
+            if (spans[i].Id == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
