@@ -23,16 +23,17 @@ internal static class DashboardExtensions
         builder.Services.AddSingleton<ResourceBoard>();
         builder.Services.AddSingleton<ConsoleStore>();
         builder.Services.AddSingleton<ChangeStream>();
+        builder.Services.AddFeed();
     }
 
     public static void MapDashboard(this WebApplication app)
     {
-        app.UseExceptionHandler();
         app.UseAccess();
         app.MapLogin();
         app.MapTheme();
         app.MapAssets();
         app.MapLive();
         app.MapResources();
+        app.MapConsole();
     }
 }
