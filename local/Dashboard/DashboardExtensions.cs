@@ -27,11 +27,11 @@ internal static class DashboardExtensions
         builder.Services.AddSingleton<ResourceBoard>();
         builder.Services.AddSingleton<ConsoleStore>();
         builder.Services.AddSingleton<ChangeStream>();
+        builder.Services.AddFeed();
     }
 
     public static void MapDashboard(this WebApplication app)
     {
-        app.UseExceptionHandler();
         app.UseAccess();
         app.MapLogin();
         app.MapTheme();
@@ -40,5 +40,6 @@ internal static class DashboardExtensions
         app.MapIntake();
         app.MapApi();
         app.MapResources();
+        app.MapConsole();
     }
 }

@@ -5,7 +5,8 @@ namespace DesignPatterns.Feed;
 /// <summary>One resource as it is at an instant: a line of <c>GET /resources</c>.</summary>
 /// <remarks>
 /// Each line replaces what was said of the resource before. The first lines tell of every resource, in the order of
-/// the AppHost's model; then comes a line at each change.
+/// the AppHost's model; then comes a line at each change. Empty lines say nothing. A reader that lost the connection
+/// asks again, and is told of every resource again.
 /// </remarks>
 public sealed record ResourceDocument
 {
@@ -20,7 +21,9 @@ public sealed record ResourceDocument
     /// <summary><c>Healthy</c>, <c>Degraded</c>, <c>Unhealthy</c>; null unless it runs.</summary>
     public string? Health { get; init; }
 
-    public IReadOnlyList<HealthDocument> HealthReports { get; init; } = [];
+    // A list that a line leaves out reaches the initializer as null: the serializer sets every property that can only be
+    // set there.
+    public IReadOnlyList<HealthDocument> HealthReports { get; init => field = value ?? []; } = [];
 
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -34,17 +37,17 @@ public sealed record ResourceDocument
     /// <summary>The resource that it belongs to, as a sidecar does to its neighbour; it is shown beneath it.</summary>
     public string? Parent { get; init; }
 
-    public IReadOnlyList<AddressDocument> Addresses { get; init; } = [];
+    public IReadOnlyList<AddressDocument> Addresses { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<VariableDocument> Environment { get; init; } = [];
+    public IReadOnlyList<VariableDocument> Environment { get; init => field = value ?? []; } = [];
 
     /// <summary>What it refers to and waits for.</summary>
-    public IReadOnlyList<RelationshipDocument> Relationships { get; init; } = [];
+    public IReadOnlyList<RelationshipDocument> Relationships { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<CommandDocument> Commands { get; init; } = [];
+    public IReadOnlyList<CommandDocument> Commands { get; init => field = value ?? []; } = [];
 }
 
-public sealed record HealthDocument(string Name, string? Status, string? Reason);
+public sealed record HealthDocument(string Name, string? Status = null, string? Reason = null);
 
 /// <summary>An endpoint by its name (<c>https</c>, <c>admin</c> …), and where it is.</summary>
 public sealed record AddressDocument(string Endpoint, string Url);
@@ -59,7 +62,7 @@ public sealed record RelationshipDocument(string Resource, string Type);
 public sealed record CommandDocument(string Name, string DisplayName, bool IsEnabled);
 
 /// <summary>The answer to <c>POST /resources/{resource}/commands/{command}</c>.</summary>
-public sealed record CommandOutcome(bool Succeeded, string? Message);
+public sealed record CommandOutcome(bool Succeeded, string? Message = null);
 
 /// <summary>A line that a resource printed, or that was said about it: a line of <c>GET /console</c>.</summary>
 /// <remarks>The number counts the resource's lines from 1.</remarks>
@@ -68,7 +71,9 @@ public sealed record ConsoleDocument(
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ResourceDocument))]
 [JsonSerializable(typeof(ConsoleDocument))]
 [JsonSerializable(typeof(CommandOutcome))]

@@ -36,7 +36,20 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<DashboardHost> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<DashboardHost> StartAsync(params (string Key, string Value)[] settings) =>
+        StartAsync(_ => { }, _ => { }, settings);
+
+    /// <summary>With more than the dashboard has by itself, such as a log provider.</summary>
+    public static Task<DashboardHost> StartAsync(Action<WebApplicationBuilder> configure) =>
+        StartAsync(configure, _ => { }, []);
+
+    /// <summary>With more endpoints than the dashboard has by itself.</summary>
+    public static Task<DashboardHost> StartAsync(Action<WebApplication> map) => StartAsync(_ => { }, map, []);
+
+    private static async Task<DashboardHost> StartAsync(
+        Action<WebApplicationBuilder> configure,
+        Action<WebApplication> map,
+        (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -47,9 +60,11 @@ internal sealed class DashboardHost : IAsyncDisposable
             new("Dashboard:OtlpKey", OtlpKey),
             .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ]);
+        configure(builder);
         builder.AddDashboard();
         var app = builder.Build();
         app.MapDashboard();
+        map(app);
         await app.StartAsync();
 
         var host = new DashboardHost(app);

@@ -27,12 +27,15 @@ internal static class AccessExtensions
             });
         services.AddAuthorizationBuilder().SetFallbackPolicy(
             new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        // It logs each request's whole address, and that of the login holds the token.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
     }
 
     public static void UseAccess(this WebApplication app)
     {
-        app.UseHostFiltering();
         app.UsePageHeaders();
+        app.UseProblemPages();
+        app.UseHostFiltering();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -7,13 +7,23 @@ internal static class PageHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>Puts them on every answer, also of those that failed: a failure clears what was set before it.</summary>
     public static void UsePageHeaders(this WebApplication app) => app.Use((context, next) =>
     {
-        var headers = context.Response.Headers;
+        context.Response.OnStarting(static response => Set(((HttpResponse)response).Headers), context.Response);
+        return next(context);
+    });
+
+    private static Task Set(IHeaderDictionary headers)
+    {
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        headers.CacheControl = "no-store";
-        return next(context);
-    });
+        if (headers.CacheControl.Count == 0)
+        {
+            headers.CacheControl = "no-store";
+        }
+
+        return Task.CompletedTask;
+    }
 }
