@@ -2,9 +2,11 @@ using DesignPatterns.Dashboard.Access;
 using DesignPatterns.Dashboard.Assets;
 using DesignPatterns.Dashboard.Console;
 using DesignPatterns.Dashboard.Live;
+using DesignPatterns.Dashboard.Logs;
 using DesignPatterns.Dashboard.Pages;
 using DesignPatterns.Dashboard.Resources;
 using DesignPatterns.Dashboard.Telemetry;
+using DesignPatterns.Dashboard.Traces;
 
 namespace DesignPatterns.Dashboard;
 
@@ -34,5 +36,7 @@ internal static class DashboardExtensions
         app.MapAssets();
         app.MapLive();
         app.MapResources();
+        app.MapLogs();
+        app.MapTraces();
     }
 }
