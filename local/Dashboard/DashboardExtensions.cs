@@ -4,9 +4,11 @@ using DesignPatterns.Dashboard.Assets;
 using DesignPatterns.Dashboard.Console;
 using DesignPatterns.Dashboard.Intake;
 using DesignPatterns.Dashboard.Live;
+using DesignPatterns.Dashboard.Logs;
 using DesignPatterns.Dashboard.Pages;
 using DesignPatterns.Dashboard.Resources;
 using DesignPatterns.Dashboard.Telemetry;
+using DesignPatterns.Dashboard.Traces;
 
 namespace DesignPatterns.Dashboard;
 
@@ -41,5 +43,7 @@ internal static class DashboardExtensions
         app.MapApi();
         app.MapResources();
         app.MapConsole();
+        app.MapLogs();
+        app.MapTraces();
     }
 }
