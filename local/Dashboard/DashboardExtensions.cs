@@ -2,6 +2,7 @@ using DesignPatterns.Dashboard.Access;
 using DesignPatterns.Dashboard.Assets;
 using DesignPatterns.Dashboard.Console;
 using DesignPatterns.Dashboard.Live;
+using DesignPatterns.Dashboard.Metrics;
 using DesignPatterns.Dashboard.Pages;
 using DesignPatterns.Dashboard.Resources;
 using DesignPatterns.Dashboard.Telemetry;
@@ -34,5 +35,6 @@ internal static class DashboardExtensions
         app.MapAssets();
         app.MapLive();
         app.MapResources();
+        app.MapMetrics();
     }
 }
