@@ -5,6 +5,7 @@ using DesignPatterns.Dashboard.Console;
 using DesignPatterns.Dashboard.Intake;
 using DesignPatterns.Dashboard.Live;
 using DesignPatterns.Dashboard.Logs;
+using DesignPatterns.Dashboard.Metrics;
 using DesignPatterns.Dashboard.Pages;
 using DesignPatterns.Dashboard.Resources;
 using DesignPatterns.Dashboard.Telemetry;
@@ -45,5 +46,6 @@ internal static class DashboardExtensions
         app.MapConsole();
         app.MapLogs();
         app.MapTraces();
+        app.MapMetrics();
     }
 }

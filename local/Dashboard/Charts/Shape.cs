@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace DesignPatterns.Dashboard.Charts;
+
+/// <summary>Where things stand in a picture: shares as SVG wants them written.</summary>
+/// <remarks>
+/// Lines are drawn on a field of <see cref="Side"/> by <see cref="Side"/> that is stretched to the room there is. Texts
+/// are placed by percent, so that they keep their size.
+/// </remarks>
+internal static class Shape
+{
+    public const int Side = 1000;
+
+    /// <summary><c>12.34%</c> from the left or the top.</summary>
+    public static string Percent(double share) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Bounded(share) * 100:0.##}%");
+
+    /// <summary>What lies that share above the bottom, as percent from the top.</summary>
+    public static string PercentUp(double share) => Percent(1 - Bounded(share));
+
+    /// <summary>The path of a line that breaks where there is no value; a value alone is a dot.</summary>
+    public static string PathOf(IReadOnlyList<double> values, Timeline timeline, Scale scale)
+    {
+        var path = new StringBuilder();
+        var isDown = false;
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (!double.IsFinite(values[i]))
+            {
+                isDown = false;
+                continue;
+            }
+
+            var x = timeline.ShareOf(timeline.MiddleOf(i)) * Side;
+            var y = (1 - scale.ShareOf(values[i])) * Side;
+            path.Append(CultureInfo.InvariantCulture, $"{(isDown ? 'L' : 'M')}{x:0.#} {y:0.#}");
+            if (!isDown && (i + 1 == values.Count || !double.IsFinite(values[i + 1])))
+            {
+                path.Append("h0");
+            }
+
+            isDown = true;
+        }
+
+        return path.ToString();
+    }
+
+    private static double Bounded(double share) => double.IsNaN(share) ? 0 : Math.Clamp(share, 0, 1);
+}
