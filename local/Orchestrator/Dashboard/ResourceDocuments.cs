@@ -30,7 +30,8 @@ internal static class ResourceDocuments
             ],
             Relationships =
             [
-                .. (snapshot?.Relationships ?? [])
+                // A variable with an endpoint of its own is a reference to itself, which is no news.
+                .. (snapshot?.Relationships ?? []).Where(one => !NameRules.Same(one.ResourceName, resource.Name))
                     .Select(one => new RelationshipDocument(one.ResourceName, one.Type)),
             ],
             Commands =
