@@ -30,9 +30,19 @@ internal sealed class ChangeStream(
 
     private int _listeners;
 
-    public bool TryListen() => Interlocked.Increment(ref _listeners) <= MaximumListeners || !Leave();
+    /// <summary>Whether there is room for one more, who must <see cref="Leave"/> in the end.</summary>
+    public bool TryListen()
+    {
+        if (Interlocked.Increment(ref _listeners) <= MaximumListeners)
+        {
+            return true;
+        }
 
-    public bool Leave() => Interlocked.Decrement(ref _listeners) >= 0;
+        Leave();
+        return false;
+    }
+
+    public void Leave() => Interlocked.Decrement(ref _listeners);
 
     public long VersionOf(Topic topic) => topic switch
     {

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DesignPatterns.AppHost.Tests.Dashboard;
+
+/// <summary>The dictionary with the dashboard that a person would have beside it.</summary>
+public sealed class ShownRun : IAsyncLifetime
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
+
+    private DistributedApplication? _app;
+    private HttpClient? _programs;
+    private HttpClient? _edge;
+
+    public string Token { get; } = $"{Guid.NewGuid():N}";
+
+    public DistributedApplication App => _app!;
+
+    public string Address => App.Services.GetRequiredService<IConfiguration>()[
+        "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"]!;
+
+    /// <summary>Asks the dashboard as a program does.</summary>
+    public HttpClient Programs => _programs!;
+
+    public HttpClient Edge => _edge!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            [
+                "--only=dictionary", "--backing=processes", "--report=false", "--environment=Development",
+                $"--ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN={Token}",
+            ],
+            (options, _) => options.DisableDashboard = false);
+        _app = await builder.BuildAsync();
+        await _app.StartAsync().WaitAsync(StartTimeout);
+        await _app.ResourceNotifications.WaitForResourceHealthyAsync("edge").WaitAsync(StartTimeout);
+        _programs = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(Address) };
+        _programs.DefaultRequestHeaders.Add("x-api-key", Token);
+        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
+        _edge = new HttpClient(handler) { BaseAddress = _app.GetEndpoint("edge", "https") };
+    }
+
+    /// <summary>The dashboard's process: the only one that was given this run's token.</summary>
+    public int FindProcessId() => Directory.GetDirectories("/proc")
+        .Select(directory => int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var id) ? id : 0)
+        .Single(id => id > 0 && HasToken(id));
+
+    public async ValueTask DisposeAsync()
+    {
+        _programs?.Dispose();
+        _edge?.Dispose();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+    }
+
+    private bool HasToken(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/environ")
+                .Contains($"Dashboard__BrowserToken={Token}", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Ended since, or somebody else's.
+            return false;
+        }
+    }
+}
