@@ -83,7 +83,8 @@ public sealed class HostileBatchesTests
         for (var i = 1; i <= 40; i++)
         {
             var span = Batches.Span(i, i);
-            span.Attributes.AddRange(Enumerable.Range(0, 8).Select(n => Batches.Text($"{n}", new string('x', 1 << 20))));
+            span.Attributes.AddRange(
+                Enumerable.Range(0, 8).Select(n => Batches.Text($"{n}", new string('x', 1 << 20))));
             using var answer = await host.ExportAsync(Batches.Traces("shop", span));
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
@@ -105,7 +106,8 @@ public sealed class HostileBatchesTests
             {
                 spans.ResourceSpans.Add(Batches.Traces($"service {i}", Batches.Span(i + 1, 1)).ResourceSpans);
                 logs.ResourceLogs.Add(Batches.Logs($"service {i}", Batches.Log("hello")).ResourceLogs);
-                metrics.ResourceMetrics.Add(Batches.Metrics($"service {i}", Batches.Gauge("depth", i)).ResourceMetrics);
+                metrics.ResourceMetrics.Add(
+                    Batches.Metrics($"service {i}", Batches.Gauge("depth", i)).ResourceMetrics);
             }
 
             foreach (var batch in (IMessage[])[spans, logs, metrics])

@@ -7,7 +7,8 @@ namespace DesignPatterns.Dashboard.Tests.Hostile;
 internal static class HostileNames
 {
     /// <summary>What none of them may leave in a page as it is.</summary>
-    public static readonly string[] Markup = ["<script>alert", "<img src=x", "<svg onload", "<!--hidden", " onmouseover='"];
+    public static readonly string[] Markup =
+        ["<script>alert", "<img src=x", "<svg onload", "<!--hidden", " onmouseover='"];
 
     public static readonly IReadOnlyList<string> All =
     [

@@ -79,7 +79,7 @@ public sealed partial class HostilePagesTests
 
         Assert.All(HostileNames.Markup, markup => Assert.DoesNotContain(markup, body, StringComparison.Ordinal));
         Assert.All(Script().Matches(body), script =>
-            Assert.StartsWith("<script src=\"/assets/", script.Value, StringComparison.OrdinalIgnoreCase));
+            Assert.StartsWith("<script defer src=\"/assets/", script.Value, StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain("href=\"javascript:", body, StringComparison.OrdinalIgnoreCase);
     }
 

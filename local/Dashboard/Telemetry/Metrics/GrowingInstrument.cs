@@ -26,5 +26,11 @@ internal sealed class GrowingInstrument(InstrumentIdentity identity)
 
     public Instrument With(IReadOnlyList<Series> series) =>
         new(
-            identity.Sender, identity.Meter, identity.Name, identity.Description, identity.Unit, identity.Kind, series);
+            identity.Sender,
+            identity.Meter,
+            identity.Name,
+            identity.Description,
+            identity.Unit,
+            identity.Kind,
+            series);
 }
