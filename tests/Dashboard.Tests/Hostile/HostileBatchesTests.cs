@@ -6,6 +6,7 @@ using DesignPatterns.Dashboard.Telemetry;
 using DesignPatterns.Dashboard.Telemetry.Metrics;
 using DesignPatterns.Dashboard.Tests.Intake;
 using DesignPatterns.Otlp;
+using DesignPatterns.Testing;
 using Google.Protobuf;
 
 namespace DesignPatterns.Dashboard.Tests.Hostile;
@@ -164,6 +165,23 @@ public sealed class HostileBatchesTests
         using var answer = await host.ExportAsync("/v1/logs", bad, Batches.Protobuf);
 
         Assert.Contains(answer.StatusCode, Orderly);
+        await AssertTakesGoodBatchesAsync(host);
+    }
+
+    [Theory]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nzz\r\nrubbish", 400)]
+    [InlineData("Content-Length: 99999999999\r\n\r\nrubbish", 413)]
+    [InlineData("Content-Length: -1\r\n\r\nrubbish", 400)]
+    public async Task A_body_whose_framing_is_broken_is_refused(string framing, int expected)
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var answer = await RawHttp.SendAsync(
+            new Uri(host.Address).Port,
+            $"POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nx-otlp-api-key: {DashboardHost.OtlpKey}\r\n"
+                + $"Connection: close\r\nContent-Type: application/x-protobuf\r\n{framing}");
+
+        Assert.Equal(expected, answer.Status);
         await AssertTakesGoodBatchesAsync(host);
     }
 
