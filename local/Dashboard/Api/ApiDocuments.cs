@@ -7,7 +7,7 @@ using DesignPatterns.Feed;
 namespace DesignPatterns.Dashboard.Api;
 
 /// <param name="Matching">How many match; more than the items when the limit cut them.</param>
-/// <param name="Dropped">What was let go of since the start to keep the bounds, whether it matched or not.</param>
+/// <param name="Dropped">What was let go of since the start to keep the bounds, matching or not.</param>
 internal sealed record ListDocument<T>(int Matching, long Dropped, IReadOnlyList<T> Items);
 
 /// <summary>A line for a reader that was too slow: so many items came and went unseen.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace DesignPatterns.Dashboard.Api;
 
-/// <summary>What the pages show, for programs: <c>GET /api/telemetry/…</c> as JSON, or followed as NDJSON.</summary>
+/// <summary>What the pages show, for programs: as JSON, or followed as NDJSON.</summary>
 internal static class ApiEndpoints
 {
     private const string KeyHeader = "x-api-key";
@@ -36,6 +36,9 @@ internal static class ApiEndpoints
             store.Traces.Dropped,
             ApiJson.Default.ListDocumentTraceDocument));
         api.MapGet("/traces/{id}", FindTrace);
+        api.MapGet("/{**rest}", () => TypedResults.Problem(
+            "There are resources, logs, traces, traces/{id} and metrics.",
+            statusCode: StatusCodes.Status404NotFound));
         api.MapGet("/metrics", (HttpContext context, TelemetryStore store) => Answer(
             context,
             [],

@@ -7,7 +7,13 @@ namespace DesignPatterns.Dashboard.Api;
 /// <param name="Severity">This one or a graver one.</param>
 /// <param name="Search">Text that must occur, in whatever case.</param>
 internal sealed record ApiQuery(
-    string? Resource, LogSeverity? Severity, TraceId? TraceId, string? Search, bool? HasError, int Limit, bool Follow)
+    string? Resource,
+    LogSeverity? Severity,
+    TraceId? TraceId,
+    string? Search,
+    bool? HasError,
+    int Limit,
+    bool Follow)
 {
     public const int MaximumLimit = 1_000;
     public const int UsualLimit = 200;
@@ -21,9 +27,10 @@ internal sealed record ApiQuery(
     public static ApiQuery? Parse(IQueryCollection query, string[] parameters, out string? problem)
     {
         string[] known = [.. OfAll, .. parameters];
-        problem = query.Keys.FirstOrDefault(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase)) is { } other
-            ? $"{Short(other)}: there is no such parameter here; there are {string.Join(", ", known)}."
-            : null;
+        var other = query.Keys.FirstOrDefault(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase));
+        problem = other is null
+            ? null
+            : $"{Short(other)}: there is no such parameter here; there are {string.Join(", ", known)}.";
         var severity = Read(query, "severity", $"one of {Severities}", SeverityOf, ref problem);
         var traceId = Read(query, "traceId", "32 hexadecimal digits", TraceIdOf, ref problem);
         var hasError = Read(query, "hasError", "true or false", BooleanOf, ref problem);
@@ -44,7 +51,8 @@ internal sealed record ApiQuery(
     public bool IsOf(string resource) =>
         Resource is null || Resource.Equals(resource, StringComparison.OrdinalIgnoreCase);
 
-    public bool IsFoundIn(string text) => Search is null || text.Contains(Search, StringComparison.OrdinalIgnoreCase);
+    public bool IsFoundIn(string text) =>
+        Search is null || text.Contains(Search, StringComparison.OrdinalIgnoreCase);
 
     public bool IsFoundIn(IReadOnlyList<Field> fields) =>
         fields.Any(field => IsFoundIn(field.Name) || IsFoundIn(field.Value));

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace DesignPatterns.Dashboard.Api;
 
-/// <summary>NDJSON: a line for each item that is there, then one for each that comes, until the client leaves.</summary>
+/// <summary>NDJSON: a line for each item that is there, then one for each that comes.</summary>
+/// <remarks>It ends when the client leaves or the dashboard stops.</remarks>
 internal sealed class FollowResult<T>(ITail<T> tail, JsonTypeInfo<T> type) : IResult
 {
     private const int LinesPerFlush = 64;
@@ -36,8 +37,9 @@ internal sealed class FollowResult<T>(ITail<T> tail, JsonTypeInfo<T> type) : IRe
     private async Task FollowAsync(HttpContext context)
     {
         var services = context.RequestServices;
+        var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(
-            context.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            context.RequestAborted, lifetime.ApplicationStopping);
         using var pace = new PeriodicTimer(Pace, services.GetRequiredService<TimeProvider>());
         context.Response.ContentType = "application/x-ndjson";
         try

@@ -2,8 +2,8 @@ namespace DesignPatterns.Dashboard.Api;
 
 /// <summary>What a program is told of one kind of telemetry: first what is there, then what comes.</summary>
 /// <remarks>
-/// It remembers how far it read, not what: the store is the buffer, so a slow reader costs nothing, loses the oldest,
-/// and is told how many.
+/// It remembers how far it read, not what: the store is the buffer, so a slow reader costs nothing, loses the
+/// oldest, and is told how many.
 /// </remarks>
 internal interface ITail<T>
 {

@@ -4,7 +4,7 @@ using DesignPatterns.Feed;
 
 namespace DesignPatterns.Dashboard.Api;
 
-/// <remarks>A resource that has changed is told again. Secrets are not told: their values are empty.</remarks>
+/// <remarks>A resource that has changed is told again. Secrets are not told: they are empty.</remarks>
 internal sealed class ResourceTail(ResourceBoard board, ApiQuery query) : ITail<ResourceDocument>
 {
     private ImmutableArray<ResourceDocument>? _seen;
@@ -12,14 +12,16 @@ internal sealed class ResourceTail(ResourceBoard board, ApiQuery query) : ITail<
     public Batch<ResourceDocument> Read()
     {
         var resources = board.Resources;
+        var isFirst = _seen is null;
+        var seen = _seen ?? [];
         List<ResourceDocument> fresh =
         [
-            .. resources.Where(one => _seen?.Contains(one, ReferenceEqualityComparer.Instance) != true && Matches(one))
+            .. resources.Where(one => !seen.Contains(one, ReferenceEqualityComparer.Instance) && Matches(one))
                 .Select(WithoutSecrets),
         ];
-        var isFirst = _seen is null;
         _seen = resources;
-        return new Batch<ResourceDocument>(isFirst ? [.. fresh.Take(query.Limit)] : fresh, fresh.Count, Missed: 0);
+        return new Batch<ResourceDocument>(
+            isFirst ? [.. fresh.Take(query.Limit)] : fresh, fresh.Count, Missed: 0);
     }
 
     private bool Matches(ResourceDocument resource) =>

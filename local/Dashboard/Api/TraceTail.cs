@@ -37,6 +37,8 @@ internal sealed class TraceTail(TraceStore store, ApiQuery query) : ITail<TraceD
         (query.TraceId is null || trace.Id == query.TraceId)
         && (query.HasError is null || trace.HasError == query.HasError)
         && (query.Resource is null || trace.Spans.Any(span => query.IsOf(span.Sender.Service)))
-        && (query.Search is null || trace.Spans.Any(span =>
-            query.IsFoundIn(span.Name) || query.IsFoundIn(span.StatusMessage) || query.IsFoundIn(span.Fields)));
+        && (query.Search is null || trace.Spans.Any(IsFoundIn));
+
+    private bool IsFoundIn(Span span) =>
+        query.IsFoundIn(span.Name) || query.IsFoundIn(span.StatusMessage) || query.IsFoundIn(span.Fields);
 }

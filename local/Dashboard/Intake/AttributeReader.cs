@@ -120,7 +120,7 @@ internal sealed class AttributeReader(TextTable texts)
         writer.WriteEndObject();
     }
 
-    // A character is three bytes at most (the fourth comes with a second character): what follows would be cut.
+    // A character is three bytes at most (a fourth comes with a second one): what follows would be cut.
     private static bool IsLongEnough(Utf8JsonWriter writer, int longest) =>
         writer.BytesCommitted + writer.BytesPending > 3L * longest;
 }

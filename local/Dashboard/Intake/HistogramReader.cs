@@ -23,13 +23,15 @@ internal static class HistogramReader
         var counts = point.BucketCounts;
         if (counts.Count == 0 && bounds.Count == 0 && point.Count <= Most)
         {
-            return new HistogramPoint(at, (long)point.Count, Finite(point.Sum), [], [(long)point.Count]);
+            var all = (long)point.Count;
+            return new HistogramPoint(at, all, Finite(point.Sum), [], [all]);
         }
 
-        return counts.Count == bounds.Count + 1 && counts.Count <= IntakeBounds.Buckets && Ascends(bounds)
-            && Total(counts) is { } total
-                ? new HistogramPoint(at, total, Finite(point.Sum), [.. bounds], [.. counts.Select(one => (long)one)])
-                : null;
+        var fits = counts.Count == bounds.Count + 1 && counts.Count <= IntakeBounds.Buckets && Ascends(bounds);
+        return fits && Total(counts) is { } total
+            ? new HistogramPoint(
+                at, total, Finite(point.Sum), [.. bounds], [.. counts.Select(one => (long)one)])
+            : null;
     }
 
     /// <returns>Null when it has more buckets than a point may, or more counts than a number can tell.</returns>
@@ -88,7 +90,7 @@ internal static class HistogramReader
         }
     }
 
-    /// <summary>The counts in wider buckets: 2^shift of the former each; the first one's index is a multiple.</summary>
+    /// <summary>The counts in wider buckets, 2^shift of the former each, from a multiple of the step.</summary>
     private static (long First, long[] Counts) Widen(Otlp.ExponentialBuckets from, int shift)
     {
         var first = (long)from.Offset >> shift;

@@ -22,7 +22,8 @@ internal sealed class IntakeBody : IDisposable
 
     /// <returns>Null when it is longer than <see cref="IntakeBounds.BodyBytes"/>, decompressed or not.</returns>
     /// <exception cref="InvalidDataException">It is not what its encoding says.</exception>
-    public static async Task<IntakeBody?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<IntakeBody?> ReadAsync(
+        HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > IntakeBounds.BodyBytes)
         {

@@ -19,16 +19,21 @@ internal static class IntakeEndpoints
     // Exporters have a key instead of a cookie.
     public static void MapIntake(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/traces", (HttpContext context, IntakeGate gate, TraceIntake intake) =>
-            ReceiveAsync(context, gate, Otlp.TracesRequest.Parser, JsonIds.Restore, intake.Take)).AllowAnonymous();
-        routes.MapPost("/v1/metrics", (HttpContext context, IntakeGate gate, MetricIntake intake) =>
-            ReceiveAsync(context, gate, Otlp.MetricsRequest.Parser, _ => { }, intake.Take)).AllowAnonymous();
-        routes.MapPost("/v1/logs", (HttpContext context, IntakeGate gate, LogIntake intake) =>
-            ReceiveAsync(context, gate, Otlp.LogsRequest.Parser, JsonIds.Restore, intake.Take)).AllowAnonymous();
+        var intake = routes.MapGroup("/v1").AllowAnonymous();
+        intake.MapPost("/traces", (HttpContext context, IntakeGate gate, TraceIntake traces) =>
+            ReceiveAsync(context, gate, Otlp.TracesRequest.Parser, JsonIds.Restore, traces.Take));
+        intake.MapPost("/metrics", (HttpContext context, IntakeGate gate, MetricIntake metrics) =>
+            ReceiveAsync(context, gate, Otlp.MetricsRequest.Parser, _ => { }, metrics.Take));
+        intake.MapPost("/logs", (HttpContext context, IntakeGate gate, LogIntake logs) =>
+            ReceiveAsync(context, gate, Otlp.LogsRequest.Parser, JsonIds.Restore, logs.Take));
     }
 
     private static async Task ReceiveAsync<T>(
-        HttpContext context, IntakeGate gate, MessageParser<T> parser, Action<T> restoreIds, Func<T, IMessage> take)
+        HttpContext context,
+        IntakeGate gate,
+        MessageParser<T> parser,
+        Action<T> restoreIds,
+        Func<T, IMessage> take)
         where T : IMessage<T>, new()
     {
         var known = OtlpFormats.Of(context.Request);
@@ -63,7 +68,11 @@ internal static class IntakeEndpoints
     }
 
     private static async Task ReadAsync<T>(
-        HttpContext context, OtlpFormat format, MessageParser<T> parser, Action<T> restoreIds, Func<T, IMessage> take)
+        HttpContext context,
+        OtlpFormat format,
+        MessageParser<T> parser,
+        Action<T> restoreIds,
+        Func<T, IMessage> take)
         where T : IMessage<T>, new()
     {
         T request;
@@ -82,6 +91,12 @@ internal static class IntakeEndpoints
             or InvalidJsonException)
         {
             await Refusal.Unreadable(fault.Message).WriteAsync(context, format);
+            return;
+        }
+        catch (BadHttpRequestException fault)
+        {
+            // Its framing is broken, or it comes too slowly.
+            await Refusal.Broken(fault).WriteAsync(context, format);
             return;
         }
 

@@ -4,8 +4,8 @@ namespace DesignPatterns.Dashboard.Intake;
 
 /// <summary>OTLP's JSON writes ids as hexadecimal digits, where protobuf's own would have base64.</summary>
 /// <remarks>
-/// Digits are base64, too: a parser that takes them for it yields 24 bytes for the 32 of a trace's id, and 12 for the
-/// 16 of a span's, which no id has. Written as base64 again they are the digits that came.
+/// Digits are base64, too: a parser that takes them for it yields 24 bytes for the 32 of a trace's id, and 12 for
+/// the 16 of a span's, which no id has. Written as base64 again they are the digits that came.
 /// </remarks>
 internal static class JsonIds
 {
@@ -14,7 +14,8 @@ internal static class JsonIds
 
     public static void Restore(Otlp.TracesRequest request)
     {
-        foreach (var span in request.ResourceSpans.SelectMany(one => one.ScopeSpans).SelectMany(one => one.Spans))
+        var scopes = request.ResourceSpans.SelectMany(one => one.ScopeSpans);
+        foreach (var span in scopes.SelectMany(one => one.Spans))
         {
             span.TraceId = Restore(span.TraceId);
             span.SpanId = Restore(span.SpanId);
@@ -29,7 +30,8 @@ internal static class JsonIds
 
     public static void Restore(Otlp.LogsRequest request)
     {
-        foreach (var record in request.ResourceLogs.SelectMany(one => one.ScopeLogs).SelectMany(one => one.LogRecords))
+        var scopes = request.ResourceLogs.SelectMany(one => one.ScopeLogs);
+        foreach (var record in scopes.SelectMany(one => one.LogRecords))
         {
             record.TraceId = Restore(record.TraceId);
             record.SpanId = Restore(record.SpanId);

@@ -101,7 +101,10 @@ internal sealed class MetricIntake(
                 rejections.Add("a point without a finite value");
             }
             else if (!store.Metrics.Add(
-                instrument, Key(point.Attributes), new NumberPoint(At(point.TimeUnixNano), value), temporality))
+                instrument,
+                Key(point.Attributes),
+                new NumberPoint(At(point.TimeUnixNano), value),
+                temporality))
             {
                 rejections.Add(TooManySeries);
             }

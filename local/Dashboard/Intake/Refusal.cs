@@ -1,6 +1,6 @@
 namespace DesignPatterns.Dashboard.Intake;
 
-/// <summary>Why a request was not taken: its status, and google.rpc.Status as the body, as OTLP wants it.</summary>
+/// <summary>Why a request was not taken: its status, and as OTLP wants it google.rpc.Status.</summary>
 internal sealed record Refusal(int Status, int Code, string Message)
 {
     private const int InvalidArgument = 3;
@@ -19,7 +19,9 @@ internal sealed record Refusal(int Status, int Code, string Message)
         "Content-Type must be application/x-protobuf or application/json.");
 
     public static readonly Refusal UnknownEncoding = new(
-        StatusCodes.Status415UnsupportedMediaType, InvalidArgument, "Content-Encoding must be gzip or none.");
+        StatusCodes.Status415UnsupportedMediaType,
+        InvalidArgument,
+        "Content-Encoding must be gzip or none.");
 
     public static readonly Refusal TooLong = new(
         StatusCodes.Status413PayloadTooLarge,
@@ -27,11 +29,18 @@ internal sealed record Refusal(int Status, int Code, string Message)
         $"The body is longer than {IntakeBounds.BodyBytes >> 20} MiB: send smaller batches.");
 
     public static readonly Refusal Busy = new(
-        StatusCodes.Status503ServiceUnavailable, Unavailable, "Too many requests at once: come again in a second.");
+        StatusCodes.Status503ServiceUnavailable,
+        Unavailable,
+        "Too many requests at once: come again in a second.");
 
     /// <param name="why">The parser's words, which quote nothing of what came but a few characters.</param>
-    public static Refusal Unreadable(string why) =>
-        new(StatusCodes.Status400BadRequest, InvalidArgument, $"The body cannot be read: {TextTable.Cut(why, 300)}");
+    public static Refusal Unreadable(string why) => new(
+        StatusCodes.Status400BadRequest,
+        InvalidArgument,
+        $"The body cannot be read: {TextTable.Cut(why, 300)}");
+
+    public static Refusal Broken(BadHttpRequestException fault) =>
+        new(fault.StatusCode, InvalidArgument, fault.Message);
 
     public Task WriteAsync(HttpContext context, OtlpFormat format)
     {

@@ -14,5 +14,6 @@ internal sealed class Rejections
         _counts[reason] = _counts.GetValueOrDefault(reason) + count;
     }
 
-    public override string ToString() => string.Join("; ", _counts.Select(pair => $"{pair.Value} × {pair.Key}"));
+    public override string ToString() =>
+        string.Join("; ", _counts.Select(pair => $"{pair.Value} × {pair.Key}"));
 }

@@ -4,7 +4,9 @@ using DesignPatterns.Otlp;
 namespace DesignPatterns.Dashboard.Intake;
 
 /// <summary>Gives the senders of batches, the same one again as the same object.</summary>
-/// <remarks>Bounded as <see cref="TextTable"/> is: however many services there are, a table of senders does not grow.</remarks>
+/// <remarks>
+/// Bounded as <see cref="TextTable"/> is: however many services there are, a table of senders does not grow.
+/// </remarks>
 internal sealed class SenderTable(TextTable texts, AttributeReader attributes)
 {
     private const int Slots = 1 << 10;

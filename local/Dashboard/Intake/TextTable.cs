@@ -2,8 +2,8 @@ namespace DesignPatterns.Dashboard.Intake;
 
 /// <summary>Gives texts that repeat (names, keys, routes) as one object, so that they are held once.</summary>
 /// <remarks>
-/// Bounded, and never waits: each text has one slot, which the last one that came takes. Two texts that share a slot
-/// are merely held more often.
+/// Bounded, and never waits: each text has one slot, which the last one that came takes. Two texts that share a
+/// slot are merely held more often.
 /// </remarks>
 internal sealed class TextTable
 {

@@ -52,7 +52,7 @@ internal sealed class TraceIntake(
     {
         // A clock that was set back, or a missing time, makes a span of no length.
         var begin = span.StartTimeUnixNano == 0 ? span.EndTimeUnixNano : span.StartTimeUnixNano;
-        var ticks = span.EndTimeUnixNano > begin ? (span.EndTimeUnixNano - begin) / TimeSpan.NanosecondsPerTick : 0;
+        var nanoseconds = span.EndTimeUnixNano > begin ? span.EndTimeUnixNano - begin : 0;
         var startedAt = WireTime.At(begin, otherwise: time.GetUtcNow());
         return new Span
         {
@@ -62,9 +62,11 @@ internal sealed class TraceIntake(
             Sender = sender,
             Name = texts.Share(span.Name, IntakeBounds.Name),
             Scope = scope,
-            Kind = (int)span.Kind is > 0 and <= (int)SpanKind.Consumer ? (SpanKind)span.Kind : SpanKind.Unspecified,
+            Kind = (int)span.Kind is > 0 and <= (int)SpanKind.Consumer
+                ? (SpanKind)span.Kind
+                : SpanKind.Unspecified,
             StartedAt = startedAt,
-            Duration = new TimeSpan((long)ticks),
+            Duration = new TimeSpan((long)(nanoseconds / TimeSpan.NanosecondsPerTick)),
             Status = span.Status?.Code switch
             {
                 Otlp.StatusCode.Ok => SpanStatus.Ok,

@@ -1,6 +1,6 @@
 namespace DesignPatterns.Dashboard.Intake;
 
-/// <summary>OTLP's times: nanoseconds since 1970, without a sign, of which 0 means that there is none.</summary>
+/// <summary>OTLP's times: nanoseconds since 1970, without a sign; 0 means that there is none.</summary>
 internal static class WireTime
 {
     /// <summary>Every one of them is a date: the last is in the year 2554.</summary>

@@ -14,7 +14,8 @@ public readonly record struct TraceId(UInt128 Value)
 
     public static bool TryParse(string? text, out TraceId id)
     {
-        var isValid = UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+        var isValid = UInt128.TryParse(
+            text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
             && text is { Length: 32 };
         id = new TraceId(value);
         return isValid;
@@ -34,7 +35,8 @@ public readonly record struct SpanId(ulong Value)
 
     public static bool TryParse(string? text, out SpanId id)
     {
-        var isValid = ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+        var isValid = ulong.TryParse(
+            text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
             && text is { Length: 16 };
         id = new SpanId(value);
         return isValid;

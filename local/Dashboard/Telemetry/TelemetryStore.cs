@@ -6,8 +6,8 @@ namespace DesignPatterns.Dashboard.Telemetry;
 
 /// <summary>All telemetry that came in, in memory, up to the bounds of each kind.</summary>
 /// <remarks>
-/// Exporters add and pages read at the same time: a reader takes the references of an instant, under a lock that is
-/// held for as long as copying them takes, and works on what never changes again.
+/// Exporters add and pages read at the same time: a reader takes the references of an instant, under a lock that
+/// is held for as long as copying them takes, and works on what never changes again.
 /// </remarks>
 internal sealed class TelemetryStore
 {

@@ -4,7 +4,7 @@ using DesignPatterns.Dashboard.Telemetry.Traces;
 namespace DesignPatterns.Dashboard.Telemetry;
 
 /// <summary>About how many bytes an item holds in memory: what the stores' budgets count.</summary>
-/// <remarks>Texts that items share are counted in each of them, so the stores hold less than their budget.</remarks>
+/// <remarks>Texts that items share are counted in each, so the stores hold less than their budget.</remarks>
 internal static class Weight
 {
     // Headers and fields of the objects, on a 64-bit runtime.

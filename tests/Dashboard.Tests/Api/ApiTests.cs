@@ -179,6 +179,16 @@ public sealed class ApiTests
             new ApiQuery(null, null, null, null, null, ApiQuery.UsualLimit, Follow: false),
             ApiQuery.Parse(Microsoft.AspNetCore.Http.QueryCollection.Empty, [], out _));
 
+    [Fact]
+    public async Task What_there_is_not_is_said_to_a_program_and_not_led_to_the_login()
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        using var answer = await AskAsync(host, "spans");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
     internal static Task<HttpResponseMessage> AskAsync(
         DashboardHost host, string address, string key = DashboardHost.Token)
     {

@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using DesignPatterns.Dashboard.Telemetry;
 using DesignPatterns.Dashboard.Telemetry.Logs;
 using DesignPatterns.Dashboard.Telemetry.Metrics;
-using DesignPatterns.Dashboard.Telemetry.Traces;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -11,6 +10,7 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Instrument = DesignPatterns.Dashboard.Telemetry.Metrics.Instrument;
 
 namespace DesignPatterns.Dashboard.Tests.Intake;
 

@@ -12,7 +12,8 @@ namespace DesignPatterns.Dashboard.Tests.Intake;
 public sealed class ReadingTests
 {
     private readonly TelemetryStore _store = new();
-    private readonly ManualTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddSeconds(Batches.Noon / Batches.Second));
+    private readonly ManualTimeProvider _time =
+        new(DateTimeOffset.UnixEpoch.AddSeconds(Batches.Noon / Batches.Second));
     private readonly TextTable _texts = new();
     private readonly AttributeReader _attributes;
     private readonly SenderTable _senders;
@@ -180,7 +181,11 @@ public sealed class ReadingTests
         for (var i = 0; i < 3; i++)
         {
             var sum = new Sum { IsMonotonic = true, AggregationTemporality = AggregationTemporality.Delta };
-            sum.DataPoints.Add(new Otlp.NumberPoint { TimeUnixNano = Batches.Noon + ((ulong)i * Batches.Second), AsInt = 5 });
+            sum.DataPoints.Add(new Otlp.NumberPoint
+            {
+                TimeUnixNano = Batches.Noon + ((ulong)i * Batches.Second),
+                AsInt = 5,
+            });
             Take(Batches.Metrics("shop", new Metric { Name = "orders", Sum = sum }));
             _time.Advance(TimeSpan.FromSeconds(1));
         }

@@ -26,6 +26,21 @@ public sealed class LogStoreTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
+    public void Senders_that_say_much_of_themselves_make_it_fewer_entries()
+    {
+        var store = new LogStore(new LogBounds(Bytes: 1 << 20));
+        for (var i = 0; i < 1_000; i++)
+        {
+            store.Add(Items.Log("hello") with
+            {
+                Sender = new Sender($"service {i}", "", [new Field("about", new string('x', 10_000))]),
+            });
+        }
+
+        Assert.InRange(store.Read().Count, 30, (1 << 20) / 20_000);
+    }
+
+    [Fact]
     public void A_reader_keeps_what_it_read_while_entries_come_and_go()
     {
         var store = new LogStore(Few);

@@ -18,10 +18,12 @@ public sealed class MetricStoreTests
 
         var points = Read(store);
         Assert.Equal(
-            Enumerable.Range(3_300, 300).Select(second => (double)second), points.TakeLast(300).Select(one => one.Value));
+            Enumerable.Range(3_300, 300).Select(second => (double)second),
+            points.TakeLast(300).Select(one => one.Value));
         // The last of each twelve seconds.
         Assert.Equal(
-            Enumerable.Range(0, 275).Select(step => (12.0 * step) + 11), points.SkipLast(300).Select(one => one.Value));
+            Enumerable.Range(0, 275).Select(step => (12.0 * step) + 11),
+            points.SkipLast(300).Select(one => one.Value));
         Assert.Equal(0, store.Dropped);
     }
 
@@ -176,7 +178,8 @@ public sealed class MetricStoreTests
                 else if (i % 100 == 0)
                 {
                     Assert.All(store.Find("shop", "Shop", "orders").SelectMany(one => one.Series), series =>
-                        Assert.Equal(series.Numbers.Select(one => one.At).Order(), series.Numbers.Select(one => one.At)));
+                        Assert.Equal(
+                            series.Numbers.Select(one => one.At).Order(), series.Numbers.Select(one => one.At)));
                     Assert.InRange(store.List().Count, 0, 1);
                 }
             }

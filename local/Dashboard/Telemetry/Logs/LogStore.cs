@@ -32,7 +32,7 @@ internal sealed class LogStore(LogBounds bounds)
             _entries.Enqueue(entry with { Number = _version + 1 });
             _weights.Enqueue(weight);
             _bytes += weight;
-            // The entry that was just added stays, however long it is: what one may hold is bounded where it comes in.
+            // The one that was just added stays: what it may hold is bounded where it comes in.
             while (_entries.Count > bounds.Entries || (_bytes > bounds.Bytes && _entries.Count > 1))
             {
                 _entries.Dequeue();

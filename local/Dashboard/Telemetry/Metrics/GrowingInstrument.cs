@@ -9,7 +9,7 @@ internal sealed class GrowingInstrument(InstrumentIdentity identity)
 
     public InstrumentKey Key => identity.Key;
 
-    /// <summary>The instrument, its series without points; the same value until something of it changes.</summary>
+    /// <summary>The instrument, its series without points; the same value until it has others.</summary>
     public Instrument Bare => _bare ??= With([.. Series.Values.Select(one => one.Bare)]);
 
     public void Add(SeriesKey key, GrowingSeries series)
@@ -26,5 +26,11 @@ internal sealed class GrowingInstrument(InstrumentIdentity identity)
 
     public Instrument With(IReadOnlyList<Series> series) =>
         new(
-            identity.Sender, identity.Meter, identity.Name, identity.Description, identity.Unit, identity.Kind, series);
+            identity.Sender,
+            identity.Meter,
+            identity.Name,
+            identity.Description,
+            identity.Unit,
+            identity.Kind,
+            series);
 }

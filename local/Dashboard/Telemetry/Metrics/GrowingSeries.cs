@@ -2,9 +2,9 @@ namespace DesignPatterns.Dashboard.Telemetry.Metrics;
 
 /// <summary>A series as the store holds it: what came lately as it came, and the hour in steps.</summary>
 /// <remarks>
-/// Its lock is held for adding one point or for copying at most 600, so a reader of many series holds up a
-/// writer for one of them at most. The last value of a step says all of a cumulative series, so the steps lose
-/// nothing but when it happened.
+/// Its lock is held for adding one point or for copying at most 600, so a reader of many series holds up a writer
+/// for one of them at most. The last value of a step says all of a cumulative series: the steps lose nothing but
+/// when it happened.
 /// </remarks>
 internal abstract class GrowingSeries(GrowingInstrument instrument, SeriesKey key)
 {
@@ -45,7 +45,7 @@ internal abstract class GrowingSeries<T>(GrowingInstrument instrument, SeriesKey
     public override int Count => _fine.Count + _coarse.Count;
 
     /// <summary>Adds a point, in the order of their times.</summary>
-    /// <param name="bytesLeft">What the series may grow by; when it is too little, its oldest point makes room.</param>
+    /// <param name="bytesLeft">What the series may grow by; without it, its oldest point makes room.</param>
     /// <returns>By how many bytes the series grew; null when the point is older than the last one.</returns>
     public long? Add(T point, Temporality temporality, long bytesLeft)
     {
@@ -74,8 +74,7 @@ internal abstract class GrowingSeries<T>(GrowingInstrument instrument, SeriesKey
         }
 
         // The coarse ones end where the fine ones begin.
-        var older = fine.Length == 0 ? coarse.Length : Array.FindIndex(coarse, one => AtOf(one) >= AtOf(fine[0]));
-        T[] points = [.. coarse.AsSpan(0, older < 0 ? coarse.Length : older), .. fine];
+        T[] points = [.. coarse.TakeWhile(one => AtOf(one) < AtOf(fine[0])), .. fine];
         return ToSeries(points);
     }
 

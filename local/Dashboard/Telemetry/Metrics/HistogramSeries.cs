@@ -13,7 +13,8 @@ internal sealed class HistogramSeries(GrowingInstrument instrument, SeriesKey ke
     /// <remarks>
     /// Deltas with other bounds than before cannot be added to them: they begin anew, as a restarted process does.
     /// </remarks>
-    protected override HistogramPoint Follow(HistogramPoint last, HistogramPoint point, Temporality temporality)
+    protected override HistogramPoint Follow(
+        HistogramPoint last, HistogramPoint point, Temporality temporality)
     {
         if (!point.Bounds.SequenceEqual(last.Bounds))
         {

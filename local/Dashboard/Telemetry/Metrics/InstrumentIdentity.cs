@@ -6,8 +6,8 @@ internal sealed record InstrumentIdentity(
 {
     public InstrumentKey Key { get; } = new(Sender.Service, Sender.Instance, Meter, Name, Kind);
 
-    public static InstrumentIdentity Of(Instrument instrument) =>
-        new(instrument.Sender, instrument.Meter, instrument.Name, instrument.Description, instrument.Unit, instrument.Kind);
+    public static InstrumentIdentity Of(Instrument one) =>
+        new(one.Sender, one.Meter, one.Name, one.Description, one.Unit, one.Kind);
 }
 
 /// <summary>What makes two instruments one; description and unit do not.</summary>

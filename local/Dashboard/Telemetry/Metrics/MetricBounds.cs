@@ -2,7 +2,7 @@ namespace DesignPatterns.Dashboard.Telemetry.Metrics;
 
 /// <summary>What the metrics may hold.</summary>
 /// <param name="SeriesPerInstrument">A further one of the same instrument and sender is not taken.</param>
-/// <param name="Series">In all; a further one takes the place of the one that was silent for longest.</param>
+/// <param name="Series">In all; a further one takes the place of the one that is silent for longest.</param>
 /// <param name="Bytes">An estimate: a series that is silent goes, and the others' past becomes shorter.</param>
 internal sealed record MetricBounds(
     int SeriesPerInstrument = 2_000, int Series = 20_000, long Bytes = 192L << 20)

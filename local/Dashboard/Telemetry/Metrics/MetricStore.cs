@@ -24,7 +24,7 @@ internal sealed class MetricStore(MetricBounds bounds, TimeProvider time)
     {
     }
 
-    /// <summary>Points that were let go of to keep the bounds, or were older than the last of their series.</summary>
+    /// <summary>Points that were let go of to keep the bounds, or that came late.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>Changes at every addition.</summary>
@@ -61,12 +61,14 @@ internal sealed class MetricStore(MetricBounds bounds, TimeProvider time)
         lock (_lock)
         {
             return FindOrAddWhileLocked(instrument, key, (parent, own) => new NumberSeries(parent, own)) is
-                NumberSeries series && NoteWhileLocked(series, series.Add(point, temporality, bounds.Bytes - _bytes));
+                NumberSeries series
+                && NoteWhileLocked(series, series.Add(point, temporality, bounds.Bytes - _bytes));
         }
     }
 
     /// <inheritdoc cref="Add(InstrumentIdentity, SeriesKey, NumberPoint, Temporality)"/>
-    public bool Add(InstrumentIdentity instrument, SeriesKey key, HistogramPoint point, Temporality temporality)
+    public bool Add(
+        InstrumentIdentity instrument, SeriesKey key, HistogramPoint point, Temporality temporality)
     {
         lock (_lock)
         {

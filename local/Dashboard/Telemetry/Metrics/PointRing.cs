@@ -1,6 +1,6 @@
 namespace DesignPatterns.Dashboard.Telemetry.Metrics;
 
-/// <summary>The last points, one a step at most: a later point of the same step takes the place of the one before.</summary>
+/// <summary>The last points, one a step at most: a later one of the same step takes its place.</summary>
 /// <remarks>Not safe for threads. Times must not go back.</remarks>
 internal sealed class PointRing<T>(int capacity, TimeSpan step)
 {

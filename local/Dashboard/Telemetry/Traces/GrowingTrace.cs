@@ -1,9 +1,9 @@
 namespace DesignPatterns.Dashboard.Telemetry.Traces;
 
-/// <summary>A trace as the store holds it: spans are added at the end, and readers see those that were there.</summary>
+/// <summary>A trace as the store holds it: spans are added at the end, behind those that readers see.</summary>
 /// <remarks>
-/// One writer at a time (the store's lock sees to it), any number of readers, who wait for nobody: a span is in its
-/// place before the count that tells of it, and a place is never written twice.
+/// One writer at a time (the store's lock sees to it), any number of readers, who wait for nobody: a span is in
+/// its place before the count that tells of it, and a place is never written twice.
 /// </remarks>
 internal sealed class GrowingTrace(long number, TraceId id)
 {

@@ -2,8 +2,8 @@ namespace DesignPatterns.Dashboard.Telemetry.Traces;
 
 /// <summary>The spans of a trace that have come so far, as they were at one instant.</summary>
 /// <remarks>
-/// What a list of traces shows is worked out once, when the value is made; the store makes a new one only for a trace
-/// that has grown since it was last read.
+/// What a list of traces shows is worked out once, when the value is made; the store makes a new one only for a
+/// trace that has grown since it was last read.
 /// </remarks>
 public sealed record Trace
 {
