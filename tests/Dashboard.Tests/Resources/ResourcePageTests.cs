@@ -14,7 +14,7 @@ public class ResourcePageTests
 
         Assert.Contains("The index &lt;b&gt;is&lt;/b&gt; not loaded.", page, StringComparison.Ordinal);
         Assert.Contains("Finished (137)", page, StringComparison.Ordinal);
-        Assert.Contains("<a href=\"https://localhost:8443/\" target=\"_blank\" rel=\"noreferrer\">", page,
+        Assert.Contains("<a href=\"https://localhost:8443/\" target=\"_blank\" rel=\"noreferrer\" ", page,
             StringComparison.Ordinal);
         Assert.DoesNotContain("href=\"javascript:", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("style=", page, StringComparison.OrdinalIgnoreCase);
