@@ -49,7 +49,9 @@ internal static class ResourceState
             ? source[(slash + 1)..]
             : source;
 
-    /// <summary>Values and connection strings: they are shown in a table of their own, and print nothing.</summary>
+    /// <summary>
+    /// Values and connection strings: they are shown in a table of their own, and print nothing.
+    /// </summary>
     public static bool IsValue(ResourceDocument resource) => resource.Type is "Parameter" or "ConnectionString";
 
     public static bool Prints(ResourceDocument resource) => !IsValue(resource);

@@ -117,7 +117,8 @@ public class ResourcePageTests
     {
         const string Name = "\"><script>alert(1)</script>";
         await using var host = await StartAsync();
-        host.Get<ResourceBoard>().Put(Dictionary.Host(Name, "edge") with { Parent = "edge", State = Name, Type = Name });
+        host.Get<ResourceBoard>().Put(
+            Dictionary.Host(Name, "edge") with { Parent = "edge", State = Name, Type = Name });
 
         string[] addresses = ["/", "/?view=graph", $"/?resource={Uri.EscapeDataString(Name)}", "/console"];
 
