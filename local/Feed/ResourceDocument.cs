@@ -4,9 +4,9 @@ namespace DesignPatterns.Feed;
 
 /// <summary>One resource as it is at an instant: a line of <c>GET /resources</c>.</summary>
 /// <remarks>
-/// Each line replaces what was said of the resource before. The first lines tell of every resource, in the order of
-/// the AppHost's model; then comes a line at each change. Empty lines say nothing. A reader that lost the connection
-/// asks again, and is told of every resource again.
+/// Each line replaces what was said of the resource before. The first lines tell of every resource, in the
+/// order of the AppHost's model; then comes a line at each change. Empty lines say nothing. A reader that
+/// lost the connection asks again, and is told of every resource again.
 /// </remarks>
 public sealed record ResourceDocument
 {
@@ -21,8 +21,8 @@ public sealed record ResourceDocument
     /// <summary><c>Healthy</c>, <c>Degraded</c>, <c>Unhealthy</c>; null unless it runs.</summary>
     public string? Health { get; init; }
 
-    // A list that a line leaves out reaches the initializer as null: the serializer sets every property that can only be
-    // set there.
+    // A list that a line leaves out reaches the initializer as null: the serializer sets every property that
+    // can only be set there.
     public IReadOnlyList<HealthDocument> HealthReports { get; init => field = value ?? []; } = [];
 
     public DateTimeOffset? StartedAt { get; init; }
@@ -34,7 +34,9 @@ public sealed record ResourceDocument
     /// <summary>What it was made from: a project's file, an image, a command line.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The resource that it belongs to, as a sidecar does to its neighbour; it is shown beneath it.</summary>
+    /// <summary>
+    /// The resource that it belongs to, as a sidecar does to its neighbour; it is shown beneath it.
+    /// </summary>
     public string? Parent { get; init; }
 
     public IReadOnlyList<AddressDocument> Addresses { get; init => field = value ?? []; } = [];
@@ -64,7 +66,9 @@ public sealed record CommandDocument(string Name, string DisplayName, bool IsEna
 /// <summary>The answer to <c>POST /resources/{resource}/commands/{command}</c>.</summary>
 public sealed record CommandOutcome(bool Succeeded, string? Message = null);
 
-/// <summary>A line that a resource printed, or that was said about it: a line of <c>GET /console</c>.</summary>
+/// <summary>
+/// A line that a resource printed, or that was said about it: a line of <c>GET /console</c>.
+/// </summary>
 /// <remarks>The number counts the resource's lines from 1.</remarks>
 public sealed record ConsoleDocument(
     string Resource, int Number, DateTimeOffset At, string Text, bool IsError);

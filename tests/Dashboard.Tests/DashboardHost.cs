@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DesignPatterns.Dashboard.Tests;
 
-/// <summary>The dashboard as its Program.cs makes it, on a port of its own, with a browser that is logged in.</summary>
+/// <summary>
+/// The dashboard as its Program.cs makes it, on a port of its own, with a browser that is logged in.
+/// </summary>
 internal sealed class DashboardHost : IAsyncDisposable
 {
     public const string Token = "a-token-of-the-tests";

@@ -7,7 +7,8 @@ namespace DesignPatterns.Dashboard.Access;
 internal static class AccessExtensions
 {
     /// <summary>
-    /// Whoever logged in with the token gets a cookie; everything else of the dashboard is refused without it.
+    /// Whoever logged in with the token gets a cookie; everything else of the dashboard is refused without
+    /// it.
     /// </summary>
     public static void AddAccess(this IServiceCollection services)
     {

@@ -2,12 +2,15 @@ namespace DesignPatterns.Dashboard.Access;
 
 internal static class PageHeaders
 {
-    // Nothing inline and nothing from elsewhere: markup that came in with telemetry could do nothing, even unescaped.
+    // Nothing inline and nothing from elsewhere: markup that came in with telemetry could do nothing, even
+    // unescaped.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>Puts them on every answer, also of those that failed: a failure clears what was set before it.</summary>
+    /// <summary>
+    /// Puts them on every answer, also of those that failed: a failure clears what was set before it.
+    /// </summary>
     public static void UsePageHeaders(this WebApplication app) => app.Use((context, next) =>
     {
         context.Response.OnStarting(static response => Set(((HttpResponse)response).Headers), context.Response);

@@ -17,8 +17,8 @@ internal static class ProblemPages
     {
         app.UseExceptionHandler(failed => failed.Run(context =>
         {
-            // A request that cannot be read says with which status; everything else is a fault of ours, which the
-            // handler has logged.
+            // A request that cannot be read says with which status; everything else is a fault of ours, which
+            // the handler has logged.
             var status = context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
                 ? bad.StatusCode
                 : StatusCodes.Status500InternalServerError;

@@ -47,8 +47,15 @@ function renewChildren(from, to) {
       known.set(identity(child), child);
     }
   }
+  const wanted = new Set([...to.children].map(identity));
   let place = from.firstChild;
   for (const next of [...to.childNodes]) {
+    // What goes makes way first: a list that lost its first row must not have all the others moved, one by one.
+    while (place && identity(place) && !wanted.has(identity(place))) {
+      const gone = place;
+      place = place.nextSibling;
+      gone.remove();
+    }
     let present = identity(next) ? known.get(identity(next)) : undefined;
     if (present && !matches(present, next)) {
       present = undefined;

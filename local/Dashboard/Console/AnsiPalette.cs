@@ -1,9 +1,12 @@
 namespace DesignPatterns.Dashboard.Console;
 
 /// <summary>
-/// The sixteen colours of a terminal: 0–7 black, red, green, yellow, blue, magenta, cyan, white, and 8–15 the bright ones.
+/// The sixteen colours of a terminal: 0–7 black, red, green, yellow, blue, magenta, cyan, white, and 8–15 the
+/// bright ones.
 /// </summary>
-/// <remarks>The page has a style class for each and can have no inline style, so every other colour becomes one.</remarks>
+/// <remarks>
+/// The page has a style class for each and can have no inline style, so every other colour becomes one.
+/// </remarks>
 internal static class AnsiPalette
 {
     private static readonly (int Red, int Green, int Blue)[] Colours =
@@ -13,7 +16,9 @@ internal static class AnsiPalette
         (255, 255, 255),
     ];
 
-    /// <summary>The colour of an index of 256: the sixteen, a cube of 216, and 24 greys; null beyond.</summary>
+    /// <summary>
+    /// The colour of an index of 256: the sixteen, a cube of 216, and 24 greys; null beyond.
+    /// </summary>
     public static int? Nearest(int index) => index switch
     {
         < 0 or > 255 => null,

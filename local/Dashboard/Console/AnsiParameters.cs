@@ -1,6 +1,8 @@
 namespace DesignPatterns.Dashboard.Console;
 
-/// <summary>Reads the numbers of a control sequence: <c>1;38;5;196</c>, or with details <c>38:2::255:0:0</c>.</summary>
+/// <summary>
+/// Reads the numbers of a control sequence: <c>1;38;5;196</c>, or with details <c>38:2::255:0:0</c>.
+/// </summary>
 internal ref struct AnsiParameters(ReadOnlySpan<char> text)
 {
     // More than any number that means something; larger ones stay there.

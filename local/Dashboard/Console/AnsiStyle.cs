@@ -1,6 +1,8 @@
 namespace DesignPatterns.Dashboard.Console;
 
-/// <summary>A style as select-graphic-rendition sequences set it; colours are among the sixteen of a terminal.</summary>
+/// <summary>
+/// A style as select-graphic-rendition sequences set it; colours are among the sixteen of a terminal.
+/// </summary>
 internal readonly record struct AnsiStyle(
     int? Foreground, int? Background, bool IsBold, bool IsFaint, bool IsItalic, bool IsUnderlined, bool IsInverse)
 {
@@ -25,7 +27,8 @@ internal readonly record struct AnsiStyle(
     }
 
     /// <summary>
-    /// The style after a sequence with these parameters (<c>1;38;5;196</c>, <c>38:2::255:0:0</c>, or none for 0).
+    /// The style after a sequence with these parameters (<c>1;38;5;196</c>, <c>38:2::255:0:0</c>, or none for
+    /// 0).
     /// </summary>
     public AnsiStyle After(ReadOnlySpan<char> parameters)
     {

@@ -10,10 +10,12 @@ internal readonly record struct AnsiRun(string Text, AnsiStyle Style);
 internal readonly record struct AnsiLine(ImmutableArray<AnsiRun> Runs, bool IsCut);
 
 /// <summary>
-/// Text with the escape sequences of a terminal (ECMA-48): colours are kept as styles, whatever else a terminal would do
-/// is dropped, as are control characters but the tab.
+/// Text with the escape sequences of a terminal (ECMA-48): colours are kept as styles, whatever else a
+/// terminal would do is dropped, as are control characters but the tab.
 /// </summary>
-/// <remarks>Each character is looked at once. A sequence that the line ends in is dropped, as a terminal does.</remarks>
+/// <remarks>
+/// Each character is looked at once. A sequence that the line ends in is dropped, as a terminal does.
+/// </remarks>
 internal static class AnsiText
 {
     /// <summary>Pieces of a line that are told apart; what follows keeps the style of the last.</summary>
@@ -116,7 +118,9 @@ internal static class AnsiText
         return index + 1;
     }
 
-    /// <summary><c>ESC ] … BEL</c> or <c>ESC ] … ESC \</c>: titles, links, and whatever else holds text.</summary>
+    /// <summary>
+    /// <c>ESC ] … BEL</c> or <c>ESC ] … ESC \</c>: titles, links, and whatever else holds text.
+    /// </summary>
     private static int AfterString(string text, int index)
     {
         while (index < text.Length && text[index] is not (Bell or Escape or '\x9c'))

@@ -11,8 +11,8 @@ internal sealed class ConsoleLine(ConsoleDocument document, DateTimeOffset place
     public string Plain { get; } = AnsiText.Plain(document.Text);
 
     /// <summary>
-    /// Where it stands among the lines of others. Within a resource the numbers decide: a line whose time is before
-    /// that of its predecessor stands at the predecessor's.
+    /// Where it stands among the lines of others. Within a resource the numbers decide: a line whose time is
+    /// before that of its predecessor stands at the predecessor's.
     /// </summary>
     public ConsolePlace Place { get; } = new(place, document.Resource, document.Number);
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DesignPatterns.Dashboard.Console;
 
 /// <summary>What the address asks for, as it stands there.</summary>
@@ -8,6 +10,10 @@ internal sealed record ConsoleRequest(
 public sealed record ConsoleQuery(
     string? Resource, string Text, bool OnlyErrors, bool IsWrapped, ConsolePlace? Before)
 {
+    // Prepared once: it is sought in every line that is kept.
+    private readonly SearchValues<string>? _sought =
+        Text.Length == 0 ? null : SearchValues.Create([Text], StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The query, or a sentence about what is wrong with it.</summary>
     internal static (ConsoleQuery? Query, string? Problem) Parse(ConsoleRequest request)
     {
@@ -42,5 +48,5 @@ public sealed record ConsoleQuery(
 
     internal bool Matches(ConsoleLine line) =>
         (!OnlyErrors || line.Document.IsError)
-        && (Text.Length == 0 || line.Plain.Contains(Text, StringComparison.OrdinalIgnoreCase));
+        && (_sought is null || line.Plain.AsSpan().ContainsAny(_sought));
 }

@@ -59,8 +59,8 @@ internal sealed class ConsoleRing(int capacity, long maximumCharacters)
     }
 
     /// <summary>
-    /// Whether the resource's lines are counted anew, as by an orchestrator that began again: the line of that number
-    /// was another one.
+    /// Whether the resource's lines are counted anew, as by an orchestrator that began again: the line of
+    /// that number was another one.
     /// </summary>
     private bool IsOfAnotherCount(ConsoleDocument document)
     {
@@ -72,7 +72,9 @@ internal sealed class ConsoleRing(int capacity, long maximumCharacters)
 
     private int CountBefore(ConsolePlace place) => FindFirst(line => line.Place >= place);
 
-    /// <summary>The index of the first line from which on the condition holds; the count when there is none.</summary>
+    /// <summary>
+    /// The index of the first line from which on the condition holds; the count when there is none.
+    /// </summary>
     private int FindFirst(Func<ConsoleLine, bool> condition)
     {
         var (low, high) = (0, Count);

@@ -23,7 +23,8 @@ public sealed record ConsoleView(ImmutableArray<ConsoleRow> Rows, ConsolePlace? 
     public const int MaximumLine = 8 * 1024;
 
     /// <summary>
-    /// Characters on a page: after a few hundred lines of the longest there is no more, but a link to the older ones.
+    /// Characters on a page: after a few hundred lines of the longest there is no more, but a link to the
+    /// older ones.
     /// </summary>
     public const int MaximumCharacters = 512 * 1024;
 

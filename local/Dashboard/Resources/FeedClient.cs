@@ -7,7 +7,9 @@ namespace DesignPatterns.Dashboard.Resources;
 /// <summary>Hears what the orchestrator tells, and puts it where the pages find it.</summary>
 internal sealed class FeedClient : BackgroundService
 {
-    /// <summary>How long a feed that began again may take to name its resources; the others go then.</summary>
+    /// <summary>
+    /// How long a feed that began again may take to name its resources; the others go then.
+    /// </summary>
     public static readonly TimeSpan FirstLines = TimeSpan.FromSeconds(2);
 
     private readonly ResourceBoard _board;

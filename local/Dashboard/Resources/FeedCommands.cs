@@ -36,7 +36,7 @@ internal sealed partial class FeedCommands(
         {
             return new CommandOutcome(
                 Succeeded: false,
-                $"The AppHost did not answer within {Deadline.TotalSeconds:0} s; the command may still be carried out.");
+                $"The AppHost did not answer within {Deadline.TotalSeconds:0} s; it may still do what was asked.");
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {

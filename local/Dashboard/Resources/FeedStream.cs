@@ -7,8 +7,8 @@ namespace DesignPatterns.Dashboard.Resources;
 
 /// <summary>One of the orchestrator's streams of lines, followed for as long as the dashboard runs.</summary>
 /// <remarks>
-/// A broken connection is logged once and tried again, each time after twice the time, 5 s at most. A line that is no
-/// such record is passed over, counted, and logged at each doubling of the count.
+/// A broken connection is logged once and tried again, each time after twice the time, 5 s at most. A line
+/// that is no such record is passed over, counted, and logged at each doubling of the count.
 /// </remarks>
 internal sealed partial class FeedStream<T>(
     string path, JsonTypeInfo<T> type, IHttpClientFactory clients, TimeProvider time, ILogger logger)

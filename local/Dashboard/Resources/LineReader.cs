@@ -1,7 +1,11 @@
 namespace DesignPatterns.Dashboard.Resources;
 
-/// <summary>Lines of bytes from a stream; one that is too long is passed over, which the reader is told.</summary>
-/// <remarks>What stands after the last line end belongs to a line that was never finished, and is left out.</remarks>
+/// <summary>
+/// Lines of bytes from a stream; one that is too long is passed over, which the reader is told.
+/// </summary>
+/// <remarks>
+/// What stands after the last line end belongs to a line that was never finished, and is left out.
+/// </remarks>
 internal sealed class LineReader(Stream stream, int maximumLength, Action tooLong)
 {
     private byte[] _buffer = new byte[16 * 1024];

@@ -6,7 +6,9 @@ namespace DesignPatterns.Dashboard.Resources;
 internal sealed record Notice(
     string Resource, string Command, DateTimeOffset At, bool Succeeded, string Message);
 
-/// <summary>Outcomes of commands, by a random id, until the page that the browser is led back to has shown them.</summary>
+/// <summary>
+/// Outcomes of commands, by a random id, until the page that the browser is led back to has shown them.
+/// </summary>
 internal sealed class NoticeStore
 {
     /// <summary>Outcomes that wait to be shown; the oldest makes room.</summary>

@@ -3,7 +3,9 @@ using DesignPatterns.Feed;
 
 namespace DesignPatterns.Dashboard.Resources;
 
-/// <summary>Every resource as the orchestrator told of it last, in the order of the AppHost's model.</summary>
+/// <summary>
+/// Every resource as the orchestrator told of it last, in the order of the AppHost's model.
+/// </summary>
 /// <remarks>
 /// A feed that begins again tells of every resource again: <see cref="BeginAgain"/> before, and
 /// <see cref="ForgetUntold"/> after it, lets go of those that it no longer names.

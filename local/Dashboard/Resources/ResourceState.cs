@@ -42,7 +42,16 @@ internal static class ResourceState
         _ => "",
     };
 
-    /// <summary>Values and connection strings: they are shown in a table of their own, and print nothing.</summary>
+    /// <summary>A file without the folders it lies in; anything else as it is.</summary>
+    public static string? ShortSource(string? source) =>
+        source is not null && source.LastIndexOfAny(['/', '\\']) is var slash and >= 0
+        && source.EndsWith("proj", StringComparison.Ordinal)
+            ? source[(slash + 1)..]
+            : source;
+
+    /// <summary>
+    /// Values and connection strings: they are shown in a table of their own, and print nothing.
+    /// </summary>
     public static bool IsValue(ResourceDocument resource) => resource.Type is "Parameter" or "ConnectionString";
 
     public static bool Prints(ResourceDocument resource) => !IsValue(resource);

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Builder;
 
 namespace DesignPatterns.Dashboard.Tests.Access;
 
-/// <summary>Goal: whatever goes wrong is said to whoever asked, in a page or as a problem, with the same headers.</summary>
+/// <summary>
+/// Goal: whatever goes wrong is said to whoever asked, in a page or as a problem, with the same headers.
+/// </summary>
 public class ProblemPageTests
 {
     [Fact]

@@ -74,7 +74,8 @@ public class ConsoleStoreTests
 
         Assert.Equal(
             ["a1", "b1", "b2", "a2"],
-            store.ReadLast(null, null, 10, _ => true).Select(line => $"{line.Document.Resource}{line.Document.Number}"));
+            store.ReadLast(null, null, 10, _ => true)
+                .Select(line => $"{line.Document.Resource}{line.Document.Number}"));
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace DesignPatterns.Dashboard.Tests.Resources;
 
-/// <summary>Goal: a command reaches the orchestrator once, from our own pages only, and its outcome is said.</summary>
+/// <summary>
+/// Goal: a command reaches the orchestrator once, from our own pages only, and its outcome is said.
+/// </summary>
 public class CommandTests
 {
     private const string Restart = "/resources/edge/commands/restart";

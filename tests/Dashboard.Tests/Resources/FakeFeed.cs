@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DesignPatterns.Dashboard.Tests.Resources;
 
-/// <summary>The orchestrator's side on the wire: tells each that asks all it has to tell, and what comes after.</summary>
+/// <summary>
+/// The orchestrator's side on the wire: tells each that asks all it has to tell, and what comes after.
+/// </summary>
 internal sealed class FakeFeed : IAsyncDisposable
 {
     public const string Key = "a-feed-key-of-the-tests";

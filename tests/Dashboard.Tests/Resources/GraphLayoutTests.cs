@@ -63,7 +63,8 @@ public class GraphLayoutTests
 
     [Fact]
     public void Whatever_refers_to_what_each_box_has_its_place_and_no_two_overlap() => Check.QuickThrowOnFailure(
-        Prop.ForAll(ArbMap.Default.ArbFor<(byte From, byte To)[]>(), ArbMap.Default.ArbFor<byte[]>(), (edges, parents) =>
+        Prop.ForAll(
+            ArbMap.Default.ArbFor<(byte From, byte To)[]>(), ArbMap.Default.ArbFor<byte[]>(), (edges, parents) =>
         {
             var count = Math.Max(1, parents.Length);
             var nodes = Enumerable.Range(0, count).Select(index => new GraphNode(

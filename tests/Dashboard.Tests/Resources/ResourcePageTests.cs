@@ -14,7 +14,7 @@ public class ResourcePageTests
 
         Assert.Contains("The index &lt;b&gt;is&lt;/b&gt; not loaded.", page, StringComparison.Ordinal);
         Assert.Contains("Finished (137)", page, StringComparison.Ordinal);
-        Assert.Contains("<a href=\"https://localhost:8443/\" target=\"_blank\" rel=\"noreferrer\">", page,
+        Assert.Contains("<a href=\"https://localhost:8443/\" target=\"_blank\" rel=\"noreferrer\" ", page,
             StringComparison.Ordinal);
         Assert.DoesNotContain("href=\"javascript:", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("style=", page, StringComparison.OrdinalIgnoreCase);
@@ -117,7 +117,8 @@ public class ResourcePageTests
     {
         const string Name = "\"><script>alert(1)</script>";
         await using var host = await StartAsync();
-        host.Get<ResourceBoard>().Put(Dictionary.Host(Name, "edge") with { Parent = "edge", State = Name, Type = Name });
+        host.Get<ResourceBoard>().Put(
+            Dictionary.Host(Name, "edge") with { Parent = "edge", State = Name, Type = Name });
 
         string[] addresses = ["/", "/?view=graph", $"/?resource={Uri.EscapeDataString(Name)}", "/console"];
 

@@ -1,6 +1,8 @@
 namespace DesignPatterns.Dashboard.Resources.Graph;
 
-/// <summary>Which layer each unit stands in: one to the right of all that refer to it (longest path).</summary>
+/// <summary>
+/// Which layer each unit stands in: one to the right of all that refer to it (longest path).
+/// </summary>
 internal static class GraphLayers
 {
     public static void Assign(IReadOnlyList<GraphUnit> units, IReadOnlyList<GraphRoute> routes)
@@ -23,8 +25,8 @@ internal static class GraphLayers
     }
 
     /// <summary>
-    /// The references as pairs, those turned round that would close a circle: walking into depth from the first unit of
-    /// the model, the one that leads back to where the walk came from.
+    /// The references as pairs, those turned round that would close a circle: walking into depth from the
+    /// first unit of the model, the one that leads back to where the walk came from.
     /// </summary>
     private static List<(GraphUnit From, GraphUnit To)> WithoutCircles(
         IReadOnlyList<GraphUnit> units, IReadOnlyList<GraphRoute> routes)

@@ -3,8 +3,12 @@ using System.Globalization;
 
 namespace DesignPatterns.Dashboard.Resources.Graph;
 
-/// <summary>Draws references from left to right in layers, with as few crossings as a few rounds find.</summary>
-/// <remarks>The steps are Sugiyama's: layers by longest path, bends for long arrows, barycentres, coordinates.</remarks>
+/// <summary>
+/// Draws references from left to right in layers, with as few crossings as a few rounds find.
+/// </summary>
+/// <remarks>
+/// The steps are Sugiyama's: layers by longest path, bends for long arrows, barycentres, coordinates.
+/// </remarks>
 internal static class GraphLayout
 {
     public static GraphPicture Draw(IReadOnlyList<GraphNode> nodes, IReadOnlyList<GraphEdge> edges)
@@ -67,8 +71,8 @@ internal static class GraphLayout
         units.ForEach(unit => layers[unit.Layer].Add(unit));
         foreach (var route in routes)
         {
-            var (first, last) = (Math.Min(route.From.Layer, route.To.Layer), Math.Max(route.From.Layer, route.To.Layer));
-            for (var layer = first + 1; layer < last; layer++)
+            var last = Math.Max(route.From.Layer, route.To.Layer);
+            for (var layer = Math.Min(route.From.Layer, route.To.Layer) + 1; layer < last; layer++)
             {
                 var bend = new GraphUnit([]) { Layer = layer };
                 route.Bends.Add(bend);

@@ -20,9 +20,9 @@ internal sealed record GraphPicture(
 /// <summary>Sizes in pixels.</summary>
 internal static class GraphSizes
 {
-    public const double BoxWidth = 190;
+    public const double BoxWidth = 214;
     public const double BoxHeight = 44;
-    public const double LayerGap = 90;
+    public const double LayerGap = 84;
     public const double UnitGap = 22;
     public const double ChildGap = 8;
     public const double ChildIndent = 16;

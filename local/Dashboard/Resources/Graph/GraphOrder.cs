@@ -1,6 +1,8 @@
 namespace DesignPatterns.Dashboard.Resources.Graph;
 
-/// <summary>The order within the layers: each unit near the middle of those it is joined with (barycentre).</summary>
+/// <summary>
+/// The order within the layers: each unit near the middle of those it is joined with (barycentre).
+/// </summary>
 internal static class GraphOrder
 {
     /// <summary>To the right and back; more than a few rounds change nothing.</summary>

@@ -1,6 +1,8 @@
 namespace DesignPatterns.Dashboard.Resources.Graph;
 
-/// <summary>How high each unit stands: near those it is joined with, in its layer's order, and never on another.</summary>
+/// <summary>
+/// How high each unit stands: near those it is joined with, in its layer's order, and never on another.
+/// </summary>
 internal static class GraphPlaces
 {
     private const int Rounds = 4;
@@ -53,7 +55,8 @@ internal static class GraphPlaces
     private static double Bottom(List<GraphUnit> layer) => layer.Count == 0 ? 0 : layer[^1].Top + layer[^1].Height;
 
     /// <summary>
-    /// Each towards the middle of its neighbours; then those that would overlap are spread, half of them upwards.
+    /// Each towards the middle of its neighbours; then those that would overlap are spread, half of them
+    /// upwards.
     /// </summary>
     private static void MoveTowards(List<GraphUnit> layer, ILookup<GraphUnit, GraphUnit> neighbours)
     {

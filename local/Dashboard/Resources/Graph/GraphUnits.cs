@@ -1,8 +1,8 @@
 namespace DesignPatterns.Dashboard.Resources.Graph;
 
 /// <summary>
-/// What the layout moves as one: a box with those that belong to it beneath, or, with none, the place where a long arrow
-/// passes a layer.
+/// What the layout moves as one: a box with those that belong to it beneath, or, with none, the place where a
+/// long arrow passes a layer.
 /// </summary>
 internal sealed class GraphUnit(IReadOnlyList<GraphMember> members)
 {

@@ -14,7 +14,9 @@ internal static class ReferenceGraph
     public static GraphPicture Of(IReadOnlyCollection<ResourceDocument> resources) => GraphLayout.Draw(
         [.. resources.Select(resource => new GraphNode(resource.Name, resource.Parent))], EdgesOf(resources));
 
-    /// <summary>A reference is solid, a mere wait dashed; of both between the same two, the reference is drawn.</summary>
+    /// <summary>
+    /// A reference is solid, a mere wait dashed; of both between the same two, the reference is drawn.
+    /// </summary>
     public static ImmutableArray<GraphEdge> EdgesOf(IReadOnlyCollection<ResourceDocument> resources)
     {
         var names = resources.Select(resource => resource.Name).ToHashSet();
@@ -28,7 +30,9 @@ internal static class ReferenceGraph
             .Take(MaximumEdges)];
     }
 
-    /// <summary>A name that fits its box: the middle of a long one is left out, since replicas differ at the end.</summary>
+    /// <summary>
+    /// A name that fits its box: the middle of a long one is left out, since replicas differ at the end.
+    /// </summary>
     public static string LabelOf(string name) =>
         name.Length <= LongestLabel
             ? name
