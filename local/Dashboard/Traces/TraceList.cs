@@ -22,8 +22,8 @@ public sealed record TraceList(IReadOnlyList<TraceRow> Rows, long? Older, bool W
 {
     public const int PageSize = 100;
 
-    /// <summary>Spans that one page looks through, so that a rare text costs tens of milliseconds and no more.</summary>
-    public const int MostSpans = 100_000;
+    /// <summary>Spans that one page looks through: a rare text costs tens of milliseconds and no more.</summary>
+    public const int MostSpans = 50_000;
 
     public static readonly TraceList Empty = new([], Older: null, WasCut: false);
 
