@@ -88,9 +88,11 @@ public sealed record FieldFilter(string Name, FieldComparison Comparison, string
 
     private bool Holds(IReadOnlyList<Field> fields)
     {
-        for (var index = 0; index < fields.Count; index++)
+        var count = fields.Count;
+        for (var index = 0; index < count; index++)
         {
-            if (fields[index].Name == Name && Holds(fields[index].Value))
+            var field = fields[index];
+            if (field.Name == Name && Holds(field.Value))
             {
                 return true;
             }

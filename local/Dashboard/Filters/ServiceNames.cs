@@ -1,3 +1,5 @@
+using DesignPatterns.Dashboard.Telemetry;
+
 namespace DesignPatterns.Dashboard.Filters;
 
 internal static class ServiceNames
@@ -6,6 +8,20 @@ internal static class ServiceNames
     public const int Most = 500;
 
     /// <summary>Each name once, in their order.</summary>
-    public static IReadOnlyList<string> Of(IEnumerable<string> services) =>
-        [.. services.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(Most)];
+    public static IReadOnlyList<string> Of(IEnumerable<Sender> senders)
+    {
+        var names = new HashSet<string>();
+        Sender? last = null;
+        foreach (var sender in senders)
+        {
+            // Mostly one sender follows itself, and looking is cheaper than hashing.
+            if (!ReferenceEquals(sender, last))
+            {
+                names.Add(sender.Service);
+                last = sender;
+            }
+        }
+
+        return [.. names.Order(StringComparer.Ordinal).Take(Most)];
+    }
 }

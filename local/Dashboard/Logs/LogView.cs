@@ -39,7 +39,7 @@ public sealed record LogView
             Query = query,
             Problems = reader.Problems,
             WrongFilter = reader.WrongFilter,
-            Services = ServiceNames.Of(entries.Select(entry => entry.Sender.Service)),
+            Services = ServiceNames.Of(entries.Select(entry => entry.Sender)),
             List = list,
             Chosen = chosen,
             KnownTraces = list.Rows.Append(chosen)

@@ -22,11 +22,11 @@ public sealed class LinkedSpans
     public static LinkedSpans Of(TraceId trace, IReadOnlyList<Trace> traces, Func<TraceId, Trace?> find)
     {
         var linked = new LinkedSpans(find);
-        foreach (var span in traces.SelectMany(each => each.Spans).Where(span => span.Links.Count > 0))
+        foreach (var other in traces)
         {
-            foreach (var link in span.Links.Where(link => link.TraceId == trace))
+            for (var index = 0; index < other.Spans.Count; index++)
             {
-                linked.AddIncoming(span, link);
+                linked.AddIncoming(other.Spans[index], trace);
             }
         }
 
@@ -47,6 +47,17 @@ public sealed class LinkedSpans
             _find(link.TraceId)?.Spans.FirstOrDefault(other => other.Id == link.SpanId),
             link.Fields)),
     ];
+
+    private void AddIncoming(Span span, TraceId trace)
+    {
+        for (var index = 0; index < span.Links.Count; index++)
+        {
+            if (span.Links[index].TraceId == trace)
+            {
+                AddIncoming(span, span.Links[index]);
+            }
+        }
+    }
 
     private void AddIncoming(Span span, SpanLink link)
     {

@@ -23,6 +23,9 @@ public sealed record TraceQuery
     /// <summary>Lists those whose first span came before that of the trace with this number.</summary>
     public long? Before { get; init; }
 
+    /// <summary>Whether the spans have to be looked at, rather than what is known of the trace.</summary>
+    public bool AsksSpans => Resource is not null || !Text.IsEmpty || Where.Count > 0;
+
     internal static TraceQuery Read(QueryReader reader) => new()
     {
         Resource = reader.Text("resource"),
@@ -40,7 +43,7 @@ public sealed record TraceQuery
             return false;
         }
 
-        if (Resource is null && Text.IsEmpty && Where.Count == 0)
+        if (!AsksSpans)
         {
             return true;
         }

@@ -69,7 +69,7 @@ public sealed record TraceView
             SpanCount = rows.Count,
             ErrorCount = rows.Count(row => row.Span.Status == SpanStatus.Error),
             Depth = rows.Max(row => row.Depth) + 1,
-            Services = TraceList.SharesOf(rows.Select(row => row.Span)),
+            Services = TraceList.SharesOf(trace.Spans),
             Rows = [.. visible.Skip(first).Take(PageSize)],
             From = first,
             RowCount = visible.Count,

@@ -33,8 +33,7 @@ public sealed record TracesView
             Minimum = reader.Text("minimum"),
             Problems = reader.Problems,
             WrongFilter = reader.WrongFilter,
-            Services = ServiceNames.Of(
-                traces.SelectMany(trace => trace.Spans).Select(span => span.Sender.Service)),
+            Services = ServiceNames.Of(traces.SelectMany(trace => trace.Spans).Select(span => span.Sender)),
             // A list for something else than was asked would mislead.
             List = reader.Problems.Count > 0 ? TraceList.Empty : TraceList.Of(traces, query),
             Kept = traces.Count,

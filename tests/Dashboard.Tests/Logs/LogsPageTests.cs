@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using DesignPatterns.Dashboard.Telemetry;
 using DesignPatterns.Dashboard.Telemetry.Logs;
 using DesignPatterns.Dashboard.Traces;
@@ -125,6 +126,35 @@ public class LogsPageTests
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains("Entry 99 is not kept", page, StringComparison.Ordinal);
         Assert.Contains("still here", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_listens_where_new_entries_are_told()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var (_, page) = await host.Browser.ReadAsync("/logs");
+        var topic = Regex.Match(page, "data-live=\"(\\w+)\"").Groups[1].Value;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+
+        await using var changes = await host.Browser.GetStreamAsync($"/live/{topic}", deadline.Token);
+        using var lines = new StreamReader(changes);
+        var before = await NextVersionAsync();
+        host.Get<TelemetryStore>().Logs.Add(Sample.Entry("new"));
+
+        Assert.NotEqual(before, await NextVersionAsync());
+
+        async Task<string> NextVersionAsync()
+        {
+            while (await lines.ReadLineAsync(deadline.Token) is { } line)
+            {
+                if (line.StartsWith("data:", StringComparison.Ordinal))
+                {
+                    return line;
+                }
+            }
+
+            throw new EndOfStreamException();
+        }
     }
 
     [Fact]

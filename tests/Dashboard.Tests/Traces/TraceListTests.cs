@@ -54,12 +54,27 @@ public class TraceListTests
         }
 
         var first = TraceList.Of(store.Read(), new TraceQuery());
-        var second = TraceList.Of(store.Read(), new TraceQuery { Before = first.Rows[^1].Trace.Number });
+        var second = TraceList.Of(store.Read(), new TraceQuery { Before = first.Older });
 
         Assert.Equal(TraceList.PageSize, first.Rows.Count);
-        Assert.True(first.HasOlder);
         Assert.Equal(Sample.Trace(1), Assert.Single(second.Rows).Trace.Id);
-        Assert.False(second.HasOlder);
+        Assert.Null(second.Older);
+    }
+
+    [Fact]
+    public void A_search_for_something_rare_stops_when_it_has_looked_at_enough_and_goes_on_from_there()
+    {
+        var query = new TraceQuery { Text = new TextSearch("span 1") };
+        var kept = Kept();
+
+        var first = TraceList.Of(kept, query, mostSpans: 2);
+        var second = TraceList.Of(kept, query with { Before = first.Older }, mostSpans: 2);
+
+        Assert.Equal([3, 2], first.Rows.Select(row => (int)row.Trace.Id.Value));
+        Assert.True(first.WasCut);
+        Assert.Equal([1], second.Rows.Select(row => (int)row.Trace.Id.Value));
+        Assert.False(second.WasCut);
+        Assert.Null(second.Older);
     }
 
     private static IReadOnlyList<Trace> Kept()
