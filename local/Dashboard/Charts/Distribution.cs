@@ -19,7 +19,9 @@ public sealed class Distribution(IReadOnlyList<double> bounds, Timeline timeline
     public double[] Percentile(double share) =>
         [.. Enumerable.Range(0, timeline.Count).Select(i => Percentiles.Of(share, bounds, CountsOf(i)))];
 
-    /// <summary>Adds the growth of one series; what has other bounds cannot be added and is left out.</summary>
+    /// <summary>
+    /// Adds the growth of one series; what has other bounds cannot be added and is left out.
+    /// </summary>
     /// <returns>Whether something had other bounds.</returns>
     public bool Add(IReadOnlyList<HistogramPoint> points)
     {

@@ -2,7 +2,9 @@ using DesignPatterns.Dashboard.Telemetry.Metrics;
 
 namespace DesignPatterns.Dashboard.Charts;
 
-/// <summary>How much cumulative sums grew in each interval, and for how many of its seconds that is known.</summary>
+/// <summary>
+/// How much cumulative sums grew in each interval, and for how many of its seconds that is known.
+/// </summary>
 internal sealed record Growth(double[] Amounts, double[] Seconds)
 {
     /// <summary>NaN in an interval of which nothing is known, or more than a number can say.</summary>

@@ -2,10 +2,14 @@ using DesignPatterns.Dashboard.Telemetry.Metrics;
 
 namespace DesignPatterns.Dashboard.Charts;
 
-/// <summary>One value an interval, from points that come at their own pace; NaN where there is none.</summary>
+/// <summary>
+/// One value an interval, from points that come at their own pace; NaN where there is none.
+/// </summary>
 internal static class Resampling
 {
-    /// <summary>The mean of an interval's points; on the straight line between its neighbours when it has none.</summary>
+    /// <summary>
+    /// The mean of an interval's points; on the straight line between its neighbours when it has none.
+    /// </summary>
     public static double[] Means(IReadOnlyList<NumberPoint> points, Timeline timeline)
     {
         var (times, values) = Samples.Of(points, timeline);
@@ -53,7 +57,13 @@ internal static class Resampling
             }
         }
 
-        return [.. sums.Zip(terms, (sum, n) => n == 0 || !double.IsFinite(sum) ? double.NaN : isMean ? sum / n : sum)];
+        for (var i = 0; i < count; i++)
+        {
+            var value = isMean ? sums[i] / terms[i] : sums[i];
+            sums[i] = terms[i] > 0 && double.IsFinite(value) ? value : double.NaN;
+        }
+
+        return sums;
     }
 
     private static void Bridge(double[] means, int[] counts, long[] times, double[] values, Timeline timeline)

@@ -2,7 +2,9 @@ using DesignPatterns.Dashboard.Telemetry.Metrics;
 
 namespace DesignPatterns.Dashboard.Charts;
 
-/// <summary>The points of a series that a timeline needs, with those left out that nothing can be drawn of.</summary>
+/// <summary>
+/// The points of a series that a timeline needs, with those left out that nothing can be drawn of.
+/// </summary>
 internal static class Samples
 {
     // One to draw from at the left edge, and one more to tell whether there is a gap.

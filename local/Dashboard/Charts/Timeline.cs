@@ -1,8 +1,10 @@
 namespace DesignPatterns.Dashboard.Charts;
 
-/// <summary>The time that a chart shows, in equal intervals that begin at whole multiples of their length.</summary>
+/// <summary>
+/// The time that a chart shows, in equal intervals that begin at whole multiples of their length.
+/// </summary>
 /// <remarks>
-/// An interval so keeps its points from one look to the next; only the last, which ends now, is still filling.
+/// An interval so keeps its points from one look to the next; only the last, which ends now, still fills.
 /// </remarks>
 public sealed record Timeline(DateTimeOffset Start, TimeSpan Step, int Count, DateTimeOffset End)
 {
@@ -24,7 +26,8 @@ public sealed record Timeline(DateTimeOffset Start, TimeSpan Step, int Count, Da
     }
 
     /// <summary>Where the interval's value stands: its middle, of what is already over of it.</summary>
-    public DateTimeOffset MiddleOf(int interval) => StartOf(interval) + ((EndOf(interval) - StartOf(interval)) / 2);
+    public DateTimeOffset MiddleOf(int interval) =>
+        StartOf(interval) + ((EndOf(interval) - StartOf(interval)) / 2);
 
     public DateTimeOffset StartOf(int interval) => Start + (interval * Step);
 

@@ -52,7 +52,8 @@ internal static class LineGroups
             return (all, []);
         }
 
-        var sizes = all.Select(size).Select(each => double.IsNaN(each) ? double.NegativeInfinity : each).ToArray();
+        // NaN sorts before all numbers.
+        var sizes = all.Select(size).ToArray();
         var bySize = Enumerable.Range(0, all.Count).OrderByDescending(i => sizes[i]).ToArray();
         // In their own order, so that one that overtakes another does not change places with it.
         return (
@@ -60,7 +61,9 @@ internal static class LineGroups
             [.. bySize.Skip(MostLines - 1).Select(i => all[i])]);
     }
 
-    /// <summary>Colours that differ, and are the same again for a line of the same name if no other took it.</summary>
+    /// <summary>
+    /// Colours that differ, and are the same again for a line of the same name if no other took it.
+    /// </summary>
     public static IReadOnlyList<string> Colours(IReadOnlyList<LineGroup> lines)
     {
         var free = Enumerable.Range(0, MostLines).Select(i => $"c{i}").ToList();
