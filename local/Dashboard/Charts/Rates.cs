@@ -47,7 +47,7 @@ internal static class Rates
 
             // Two points say nothing of when between them it grew: evenly, then.
             var pause = (times[i] - times[i - 1]) / (double)TimeSpan.TicksPerSecond;
-            foreach (var piece in timeline.Cut(Utc(times[i - 1]), Utc(times[i])))
+            foreach (var piece in timeline.Cut(times[i - 1], times[i]))
             {
                 growth.Amounts[piece.Interval] += amount * (piece.Seconds / pause);
                 growth.Seconds[piece.Interval] += piece.Seconds;
@@ -56,6 +56,4 @@ internal static class Rates
 
         return growth;
     }
-
-    private static DateTimeOffset Utc(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -17,7 +17,7 @@ internal static class Resampling
         var counts = new int[timeline.Count];
         for (var i = 0; i < times.Length; i++)
         {
-            var interval = timeline.IndexOf(Utc(times[i]));
+            var interval = timeline.IndexOf(times[i]);
             if (interval >= 0 && interval < timeline.Count)
             {
                 // Not the sum first: it might not be finite.
@@ -36,12 +36,13 @@ internal static class Resampling
     }
 
     /// <summary>The sum in each interval of those that have a value there.</summary>
-    public static double[] Sum(IEnumerable<double[]> all, int count) => Combine(all, count, isMean: false);
+    public static double[] Sum(IEnumerable<double[]> all, int count) => Combine(all, count, (sum, _) => sum);
 
     /// <summary>Their mean in each interval.</summary>
-    public static double[] Mean(IEnumerable<double[]> all, int count) => Combine(all, count, isMean: true);
+    public static double[] Mean(IEnumerable<double[]> all, int count) =>
+        Combine(all, count, (sum, terms) => sum / terms);
 
-    private static double[] Combine(IEnumerable<double[]> all, int count, bool isMean)
+    private static double[] Combine(IEnumerable<double[]> all, int count, Func<double, int, double> result)
     {
         var sums = new double[count];
         var terms = new int[count];
@@ -59,8 +60,7 @@ internal static class Resampling
 
         for (var i = 0; i < count; i++)
         {
-            var value = isMean ? sums[i] / terms[i] : sums[i];
-            sums[i] = terms[i] > 0 && double.IsFinite(value) ? value : double.NaN;
+            sums[i] = terms[i] > 0 && double.IsFinite(sums[i]) ? result(sums[i], terms[i]) : double.NaN;
         }
 
         return sums;
@@ -70,8 +70,8 @@ internal static class Resampling
     {
         for (var i = 1; i < times.Length; i++)
         {
-            var first = timeline.IndexOf(Utc(times[i - 1])) + 1;
-            var end = Math.Min(timeline.IndexOf(Utc(times[i])), timeline.Count);
+            var first = timeline.IndexOf(times[i - 1]) + 1;
+            var end = Math.Min(timeline.IndexOf(times[i]), timeline.Count);
             if (first >= end || !Continuity.Holds(times, i))
             {
                 continue;
@@ -88,6 +88,4 @@ internal static class Resampling
             }
         }
     }
-
-    private static DateTimeOffset Utc(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -13,6 +13,8 @@ public sealed record Timeline(DateTimeOffset Start, TimeSpan Step, int Count, Da
 
     private static readonly int[] Steps = [1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600];
 
+    public long StartTicks => Start.UtcTicks;
+
     public double Seconds => (End - Start).TotalSeconds;
 
     public static Timeline Before(DateTimeOffset end, TimeSpan window)
@@ -38,21 +40,23 @@ public sealed record Timeline(DateTimeOffset Start, TimeSpan Step, int Count, Da
     public double ShareOf(DateTimeOffset at) => Math.Clamp((at - Start) / (End - Start), 0, 1);
 
     /// <returns>Below 0 before the first interval, and <see cref="Count"/> or more behind the last.</returns>
-    public int IndexOf(DateTimeOffset at) =>
-        (int)Math.Clamp(Math.Floor((at - Start) / Step), -1, Count);
+    public int IndexOf(long ticks) =>
+        ticks < Start.UtcTicks ? -1 : (int)Math.Min(Count, (ticks - Start.UtcTicks) / Step.Ticks);
 
-    /// <summary>The pieces of a stretch of time, by the interval that each falls in.</summary>
-    public Pieces Cut(DateTimeOffset from, DateTimeOffset to) => new(this, from, to);
+    /// <summary>The pieces of a stretch of time, in ticks, by the interval that each falls in.</summary>
+    public Pieces Cut(long from, long to) => new(this, from, to);
 }
 
 /// <summary>A part of a stretch of time that falls in one interval.</summary>
 public readonly record struct Piece(int Interval, double Seconds);
 
 /// <summary>Enumerates without an allocation: charts cut a million stretches.</summary>
-public struct Pieces(Timeline timeline, DateTimeOffset from, DateTimeOffset to)
+public struct Pieces(Timeline timeline, long from, long to)
 {
-    private readonly long _to = Math.Min(to.UtcTicks, timeline.End.UtcTicks);
-    private long _at = Math.Max(from.UtcTicks, timeline.Start.UtcTicks);
+    private readonly long _start = timeline.Start.UtcTicks;
+    private readonly long _step = timeline.Step.Ticks;
+    private readonly long _to = Math.Min(to, timeline.End.UtcTicks);
+    private long _at = Math.Max(from, timeline.Start.UtcTicks);
 
     public Piece Current { get; private set; }
 
@@ -65,9 +69,8 @@ public struct Pieces(Timeline timeline, DateTimeOffset from, DateTimeOffset to)
             return false;
         }
 
-        var start = timeline.Start.UtcTicks;
-        var interval = (_at - start) / timeline.Step.Ticks;
-        var end = Math.Min(start + ((interval + 1) * timeline.Step.Ticks), _to);
+        var interval = (_at - _start) / _step;
+        var end = Math.Min(_start + ((interval + 1) * _step), _to);
         Current = new((int)interval, (end - _at) / (double)TimeSpan.TicksPerSecond);
         _at = end;
         return true;
