@@ -2,5 +2,4 @@ namespace DesignPatterns.Dashboard.Charts;
 
 /// <summary>A grid line with its number.</summary>
 /// <param name="Share">Of the height, from the bottom.</param>
-/// <param name="Unit">Written above the picture; empty for most.</param>
-public readonly record struct AxisMark(double Share, string Text, string Unit = "");
+public readonly record struct AxisMark(double Share, string Text);

@@ -1,8 +1,11 @@
 namespace DesignPatterns.Dashboard.Charts;
 
-/// <summary>Tells a pause between two points, which a line goes over, from a gap, which it does not.</summary>
+/// <summary>
+/// Tells a pause between two points, which a line goes over, from a gap, which it does not.
+/// </summary>
 /// <remarks>
-/// Exporters have their own pace, and of older points fewer are kept: what is a long time is told by the neighbours.
+/// Exporters have their own pace, and of older points fewer are kept: what is a long time is told by the
+/// neighbours.
 /// </remarks>
 internal static class Continuity
 {

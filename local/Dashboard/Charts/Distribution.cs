@@ -19,47 +19,86 @@ public sealed class Distribution(IReadOnlyList<double> bounds, Timeline timeline
     public double[] Percentile(double share) =>
         [.. Enumerable.Range(0, timeline.Count).Select(i => Percentiles.Of(share, bounds, CountsOf(i)))];
 
-    /// <summary>Adds the growth of one series; what has other bounds cannot be added and is left out.</summary>
+    /// <summary>
+    /// Adds the growth of one series; what has other bounds cannot be added and is left out.
+    /// </summary>
     /// <returns>Whether something had other bounds.</returns>
     public bool Add(IReadOnlyList<HistogramPoint> points)
     {
         var (times, histograms) = Samples.Of(points, timeline);
         var isOther = false;
+        var from = 0;
         for (var i = 0; i < times.Length; i++)
         {
             if (!HasBounds(histograms[i]))
             {
                 isOther = true;
+                from = i + 1;
             }
-            else if (i > 0 && HasBounds(histograms[i - 1]) && Continuity.Holds(times, i))
+            else if (i == from || !Continuity.Holds(times, i))
             {
-                Add(histograms[i - 1], histograms[i]);
+                from = i;
+            }
+            else if (!CanWait(times, histograms, from, i))
+            {
+                Add(histograms[from], histograms[i]);
+                from = i;
             }
         }
 
         return isOther;
     }
 
+    // What grows step by step inside one interval has grown there as much in a single step: one of so many additions
+    // is left of a second's points in an hour's chart.
+    private bool CanWait(long[] times, HistogramPoint[] histograms, int from, int i) =>
+        i + 1 < times.Length
+        && timeline.IndexOf(times[from]) == timeline.IndexOf(times[i + 1])
+        && HasBounds(histograms[i + 1])
+        && histograms[i + 1].Count >= histograms[i].Count
+        && histograms[i].Count >= histograms[from].Count
+        && Continuity.Holds(times, i + 1);
+
     private void Add(HistogramPoint before, HistogramPoint now)
     {
-        // All buckets of a process begin again together.
-        var isRestart = now.Count < before.Count;
-        for (var bucket = 0; !isRestart && bucket < now.Counts.Count; bucket++)
+        // A store that sees nothing new keeps the counts it has.
+        if (ReferenceEquals(before.Counts, now.Counts))
         {
-            isRestart = now.Counts[bucket] < before.Counts[bucket];
+            return;
         }
 
+        var growth = GrowthOf(before, now);
         var pause = (now.At - before.At).TotalSeconds;
-        foreach (var piece in timeline.Cut(before.At, now.At))
+        foreach (var piece in timeline.Cut(before.At.UtcTicks, now.At.UtcTicks))
         {
-            var first = piece.Interval * now.Counts.Count;
-            for (var bucket = 0; bucket < now.Counts.Count; bucket++)
+            var counts = _counts.AsSpan(piece.Interval * growth.Length, growth.Length);
+            for (var bucket = 0; bucket < counts.Length; bucket++)
             {
-                var from = isRestart ? 0 : before.Counts[bucket];
-                _counts[first + bucket] += Rates.Between(from, now.Counts[bucket]) * (piece.Seconds / pause);
+                counts[bucket] += growth[bucket] * (piece.Seconds / pause);
             }
         }
     }
+
+    private static double[] GrowthOf(HistogramPoint before, HistogramPoint now)
+    {
+        var (from, to) = (ArrayOf(before.Counts), ArrayOf(now.Counts));
+        // All buckets of a process begin again together.
+        var isRestart = now.Count < before.Count;
+        for (var bucket = 0; !isRestart && bucket < to.Length; bucket++)
+        {
+            isRestart = to[bucket] < from[bucket];
+        }
+
+        var growth = new double[to.Length];
+        for (var bucket = 0; bucket < to.Length; bucket++)
+        {
+            growth[bucket] = Rates.Between(isRestart ? 0 : from[bucket], to[bucket]);
+        }
+
+        return growth;
+    }
+
+    private static long[] ArrayOf(IReadOnlyList<long> counts) => counts as long[] ?? [.. counts];
 
     private bool HasBounds(HistogramPoint point) =>
         ReferenceEquals(point.Bounds, bounds) || point.Bounds.SequenceEqual(bounds);

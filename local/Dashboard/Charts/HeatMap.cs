@@ -30,7 +30,9 @@ public sealed class HeatMap
 
     public Timeline Timeline { get; }
 
-    /// <summary>How many of the timeline's intervals a column stands for; the last one's may be fewer.</summary>
+    /// <summary>
+    /// How many of the timeline's intervals a column stands for; the last one's may be fewer.
+    /// </summary>
     public int Intervals { get; }
 
     public int Columns => _counts.GetLength(0);

@@ -3,12 +3,14 @@ namespace DesignPatterns.Dashboard.Charts;
 /// <summary>Percentiles of measurements that were only counted in buckets.</summary>
 internal static class Percentiles
 {
-    /// <summary>The value that the share of the measurements does not exceed, evenly spread inside its bucket.</summary>
+    /// <summary>
+    /// The value that the share of the measurements does not exceed, evenly spread inside its bucket.
+    /// </summary>
     /// <param name="share">From 0 to 1: 0.9 for the 90th percentile.</param>
     /// <param name="bounds">Ascending upper bounds; the last bucket has none.</param>
     /// <param name="counts">One more than bounds.</param>
-    /// <returns>NaN when nothing was counted, or there are no bounds. In the last bucket its lower bound: no more than
-    /// that is known.</returns>
+    /// <returns>NaN when nothing was counted, or there are no bounds. In the last bucket its lower bound: no
+    /// more than that is known.</returns>
     public static double Of(double share, IReadOnlyList<double> bounds, ReadOnlySpan<double> counts)
     {
         var total = 0.0;
@@ -45,7 +47,9 @@ internal static class Percentiles
         return Within(bounds, last, 1);
     }
 
-    /// <summary>Where a bucket begins: the first at zero, as sizes and durations do, unless it ends below.</summary>
+    /// <summary>
+    /// Where a bucket begins: the first at zero, as sizes and durations do, unless it ends below.
+    /// </summary>
     public static double LowerOf(IReadOnlyList<double> bounds, int bucket) =>
         bucket == 0 ? Math.Min(0, bounds[0]) : bounds[bucket - 1];
 

@@ -2,7 +2,9 @@ using DesignPatterns.Dashboard.Telemetry.Metrics;
 
 namespace DesignPatterns.Dashboard.Charts;
 
-/// <summary>How much cumulative sums grew in each interval, and for how many of its seconds that is known.</summary>
+/// <summary>
+/// How much cumulative sums grew in each interval, and for how many of its seconds that is known.
+/// </summary>
 internal sealed record Growth(double[] Amounts, double[] Seconds)
 {
     /// <summary>NaN in an interval of which nothing is known, or more than a number can say.</summary>
@@ -45,7 +47,7 @@ internal static class Rates
 
             // Two points say nothing of when between them it grew: evenly, then.
             var pause = (times[i] - times[i - 1]) / (double)TimeSpan.TicksPerSecond;
-            foreach (var piece in timeline.Cut(Utc(times[i - 1]), Utc(times[i])))
+            foreach (var piece in timeline.Cut(times[i - 1], times[i]))
             {
                 growth.Amounts[piece.Interval] += amount * (piece.Seconds / pause);
                 growth.Seconds[piece.Interval] += piece.Seconds;
@@ -54,6 +56,4 @@ internal static class Rates
 
         return growth;
     }
-
-    private static DateTimeOffset Utc(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -2,10 +2,14 @@ using DesignPatterns.Dashboard.Telemetry.Metrics;
 
 namespace DesignPatterns.Dashboard.Charts;
 
-/// <summary>One value an interval, from points that come at their own pace; NaN where there is none.</summary>
+/// <summary>
+/// One value an interval, from points that come at their own pace; NaN where there is none.
+/// </summary>
 internal static class Resampling
 {
-    /// <summary>The mean of an interval's points; on the straight line between its neighbours when it has none.</summary>
+    /// <summary>
+    /// The mean of an interval's points; on the straight line between its neighbours when it has none.
+    /// </summary>
     public static double[] Means(IReadOnlyList<NumberPoint> points, Timeline timeline)
     {
         var (times, values) = Samples.Of(points, timeline);
@@ -13,7 +17,7 @@ internal static class Resampling
         var counts = new int[timeline.Count];
         for (var i = 0; i < times.Length; i++)
         {
-            var interval = timeline.IndexOf(Utc(times[i]));
+            var interval = timeline.IndexOf(times[i]);
             if (interval >= 0 && interval < timeline.Count)
             {
                 // Not the sum first: it might not be finite.
@@ -32,12 +36,13 @@ internal static class Resampling
     }
 
     /// <summary>The sum in each interval of those that have a value there.</summary>
-    public static double[] Sum(IEnumerable<double[]> all, int count) => Combine(all, count, isMean: false);
+    public static double[] Sum(IEnumerable<double[]> all, int count) => Combine(all, count, (sum, _) => sum);
 
     /// <summary>Their mean in each interval.</summary>
-    public static double[] Mean(IEnumerable<double[]> all, int count) => Combine(all, count, isMean: true);
+    public static double[] Mean(IEnumerable<double[]> all, int count) =>
+        Combine(all, count, (sum, terms) => sum / terms);
 
-    private static double[] Combine(IEnumerable<double[]> all, int count, bool isMean)
+    private static double[] Combine(IEnumerable<double[]> all, int count, Func<double, int, double> result)
     {
         var sums = new double[count];
         var terms = new int[count];
@@ -53,15 +58,20 @@ internal static class Resampling
             }
         }
 
-        return [.. sums.Zip(terms, (sum, n) => n == 0 || !double.IsFinite(sum) ? double.NaN : isMean ? sum / n : sum)];
+        for (var i = 0; i < count; i++)
+        {
+            sums[i] = terms[i] > 0 && double.IsFinite(sums[i]) ? result(sums[i], terms[i]) : double.NaN;
+        }
+
+        return sums;
     }
 
     private static void Bridge(double[] means, int[] counts, long[] times, double[] values, Timeline timeline)
     {
         for (var i = 1; i < times.Length; i++)
         {
-            var first = timeline.IndexOf(Utc(times[i - 1])) + 1;
-            var end = Math.Min(timeline.IndexOf(Utc(times[i])), timeline.Count);
+            var first = timeline.IndexOf(times[i - 1]) + 1;
+            var end = Math.Min(timeline.IndexOf(times[i]), timeline.Count);
             if (first >= end || !Continuity.Holds(times, i))
             {
                 continue;
@@ -78,6 +88,4 @@ internal static class Resampling
             }
         }
     }
-
-    private static DateTimeOffset Utc(long ticks) => new(ticks, TimeSpan.Zero);
 }

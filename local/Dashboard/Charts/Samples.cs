@@ -2,60 +2,83 @@ using DesignPatterns.Dashboard.Telemetry.Metrics;
 
 namespace DesignPatterns.Dashboard.Charts;
 
-/// <summary>The points of a series that a timeline needs, with those left out that nothing can be drawn of.</summary>
+/// <summary>The points of a series that a timeline needs, without those that nothing can be drawn of.</summary>
+/// <remarks>Ten thousand series an hour long pass here for one page: arrays, and no calls through delegates.</remarks>
 internal static class Samples
 {
     // One to draw from at the left edge, and one more to tell whether there is a gap.
     private const int Earlier = 2;
 
+    /// <returns>Times as ascending ticks, and as many values, all of them finite.</returns>
     public static (long[] Times, double[] Values) Of(IReadOnlyList<NumberPoint> points, Timeline timeline)
     {
-        var (times, kept) = Take(points, point => point.At, point => double.IsFinite(point.Value), timeline);
-        return (times, [.. kept.Select(point => point.Value)]);
-    }
-
-    public static (long[] Times, HistogramPoint[] Points) Of(
-        IReadOnlyList<HistogramPoint> points, Timeline timeline)
-    {
-        var (times, kept) = Take(points, point => point.At, IsSound, timeline);
-        return (times, [.. kept]);
-    }
-
-    private static (long[] Times, List<T> Kept) Take<T>(
-        IReadOnlyList<T> points, Func<T, DateTimeOffset> at, Func<T, bool> isSound, Timeline timeline)
-    {
-        var first = points.Count;
-        while (first > 0 && at(points[first - 1]) >= timeline.Start)
+        var all = points as NumberPoint[] ?? [.. points];
+        var first = all.Length;
+        while (first > 0 && all[first - 1].At.UtcTicks >= timeline.StartTicks)
         {
             first--;
         }
 
-        var times = new List<long>();
-        var kept = new List<T>();
-        for (var i = Math.Max(0, first - Earlier); i < points.Count; i++)
+        first = Math.Max(0, first - Earlier);
+        var times = new long[all.Length - first];
+        var values = new double[times.Length];
+        var count = 0;
+        for (var i = first; i < all.Length; i++)
         {
-            // Clocks are set back, and what came twice is told once.
-            var time = at(points[i]).UtcTicks;
-            if (isSound(points[i]) && (times.Count == 0 || time > times[^1]))
+            var time = all[i].At.UtcTicks;
+            if (double.IsFinite(all[i].Value) && IsLater(time, times, count))
             {
-                times.Add(time);
-                kept.Add(points[i]);
+                (times[count], values[count]) = (time, all[i].Value);
+                count++;
             }
         }
 
-        return ([.. times], kept);
+        return (times[..count], values[..count]);
     }
 
-    private static bool IsSound(HistogramPoint point)
+    /// <returns>Times as ascending ticks, and as many points whose buckets fit their bounds.</returns>
+    public static (long[] Times, HistogramPoint[] Points) Of(
+        IReadOnlyList<HistogramPoint> points, Timeline timeline)
     {
-        if (point.Counts.Count != point.Bounds.Count + 1)
+        var all = points as HistogramPoint[] ?? [.. points];
+        var first = all.Length;
+        while (first > 0 && all[first - 1].At.UtcTicks >= timeline.StartTicks)
         {
-            return false;
+            first--;
         }
 
-        for (var i = 0; i < point.Bounds.Count; i++)
+        first = Math.Max(0, first - Earlier);
+        var times = new long[all.Length - first];
+        var kept = new HistogramPoint[times.Length];
+        var count = 0;
+        // A series has the same bounds all its life, mostly: they are looked at once.
+        IReadOnlyList<double>? sound = null;
+        for (var i = first; i < all.Length; i++)
         {
-            if (!double.IsFinite(point.Bounds[i]) || (i > 0 && point.Bounds[i] <= point.Bounds[i - 1]))
+            var (time, bounds) = (all[i].At.UtcTicks, all[i].Bounds);
+            if (!ReferenceEquals(bounds, sound))
+            {
+                sound = IsAscending(bounds) ? bounds : null;
+            }
+
+            if (sound is not null && all[i].Counts.Count == bounds.Count + 1 && IsLater(time, times, count))
+            {
+                (times[count], kept[count]) = (time, all[i]);
+                count++;
+            }
+        }
+
+        return (times[..count], kept[..count]);
+    }
+
+    // Clocks are set back, and what came twice is told once.
+    private static bool IsLater(long time, long[] times, int count) => count == 0 || time > times[count - 1];
+
+    private static bool IsAscending(IReadOnlyList<double> bounds)
+    {
+        for (var i = 0; i < bounds.Count; i++)
+        {
+            if (!double.IsFinite(bounds[i]) || (i > 0 && bounds[i] <= bounds[i - 1]))
             {
                 return false;
             }

@@ -5,8 +5,8 @@ namespace DesignPatterns.Dashboard.Charts;
 
 /// <summary>Where things stand in a picture: shares as SVG wants them written.</summary>
 /// <remarks>
-/// Lines are drawn on a field of <see cref="Side"/> by <see cref="Side"/> that is stretched to the room there is. Texts
-/// are placed by percent, so that they keep their size.
+/// Lines are drawn on a field of <see cref="Side"/> by <see cref="Side"/> that is stretched to the room there
+/// is. Texts are placed by percent, so that they keep their size.
 /// </remarks>
 internal static class Shape
 {

@@ -4,7 +4,9 @@ namespace DesignPatterns.Dashboard.Charts;
 
 internal readonly record struct TimeTick(double Share, string Text);
 
-/// <summary>Times below a chart, at whole minutes or quarters of one, few enough for a narrow screen.</summary>
+/// <summary>
+/// Times below a chart, at whole minutes or quarters of one, few enough for a narrow screen.
+/// </summary>
 internal static class TimeAxis
 {
     private const int MostTicks = 7;

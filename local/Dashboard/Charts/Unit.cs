@@ -3,11 +3,17 @@ using System.Globalization;
 namespace DesignPatterns.Dashboard.Charts;
 
 /// <summary>What an instrument measures in, and how people write that.</summary>
-/// <remarks>OpenTelemetry writes UCUM: <c>s</c>, <c>By</c>, <c>1</c>, and in braces what is counted.</remarks>
+/// <remarks>
+/// OpenTelemetry writes UCUM: <c>s</c>, <c>By</c>, <c>1</c>, and in braces what is counted.
+/// </remarks>
 public sealed record Unit
 {
     private static readonly Magnitude[] Time =
-        [new(1e-9, "ns"), new(1e-6, "µs"), new(1e-3, "ms"), new(1, "s"), new(60, "min", 600), new(3600, "h", 36_000)];
+    [
+        new(1e-9, "ns"), new(1e-6, "µs"), new(1e-3, "ms"), new(1, "s"),
+        // Of a few minutes, seconds say more.
+        new(60, "min", 600), new(3600, "h", 36_000),
+    ];
 
     private static readonly Magnitude[] Bytes =
         [new(1, "B"), new(1e3, "kB"), new(1e6, "MB"), new(1e9, "GB"), new(1e12, "TB")];
@@ -24,7 +30,9 @@ public sealed record Unit
         IsAdditive = isAdditive;
     }
 
-    /// <summary>Whether two series' values together are their sum; of ratios, ages and the like it is their mean.</summary>
+    /// <summary>
+    /// Whether two series' values together are their sum; of ratios, ages and the like it is their mean.
+    /// </summary>
     public bool IsAdditive { get; }
 
     /// <param name="ucum">May be empty, or anything.</param>
@@ -48,7 +56,9 @@ public sealed record Unit
         _ => new(Counts(Name(ucum)), 1, isAdditive: true),
     };
 
-    /// <summary>The unit of a rate. Seconds a second are a share of the time: of a processor, mostly.</summary>
+    /// <summary>
+    /// The unit of a rate. Seconds a second are a share of the time: of a processor, mostly.
+    /// </summary>
     public static Unit PerSecond(string ucum) => Of(ucum) switch
     {
         { _magnitudes: var times, _size: var size } when times == Time => new(Percent, size, isAdditive: true),
@@ -120,7 +130,9 @@ public sealed record Unit
     }
 }
 
-/// <summary>One of a unit's ways of writing: a value times the factor is a number of what the name says.</summary>
+/// <summary>
+/// One of a unit's ways of writing: a value times the factor is a number of what the name says.
+/// </summary>
 public readonly record struct UnitScale(double Factor, string Name)
 {
     public string Text(double value) =>

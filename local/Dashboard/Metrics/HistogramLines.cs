@@ -89,7 +89,8 @@ internal static class HistogramLines
         var (lines, rest) = LineGroups.Largest(groups, group => MeasurementsOf(group.Series, timeline));
         var drawn = lines.Zip(
             LineGroups.Colours(lines),
-            (line, colour) => new Line(line.Label, line.Title, colour, valuesOf(line.Series, timeline))).ToList();
+            (line, colour) => new Line(line.Label, line.Title, colour, valuesOf(line.Series, timeline)))
+            .ToList();
         if (rest.Count > 0)
         {
             var others = rest.SelectMany(group => group.Series).ToArray();
@@ -149,6 +150,6 @@ internal static class HistogramLines
     private static double ShareOf(Measure measure) =>
         All.First(one => one.Label == MetricsQuery.Name(measure)).Share;
 
-    private static Unit RateUnit(Instrument head) =>
-        Unit.PerSecond(head.Name.Contains(".request.", StringComparison.Ordinal) ? "{request}" : "{measurement}");
+    private static Unit RateUnit(Instrument head) => Unit.PerSecond(
+        head.Name.Contains(".request.", StringComparison.Ordinal) ? "{request}" : "{measurement}");
 }

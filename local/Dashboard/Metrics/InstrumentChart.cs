@@ -6,7 +6,9 @@ namespace DesignPatterns.Dashboard.Metrics;
 /// <summary>An instrument of one service as the page shows it: lines, or a heat map.</summary>
 public sealed record InstrumentChart
 {
-    /// <summary>So many of the series that meet the filters are computed; a page must not take longer.</summary>
+    /// <summary>
+    /// So many of the series that meet the filters are computed; a page must not take longer.
+    /// </summary>
     public const int MostSeries = 2000;
 
     private const int MostSpoken = 4;

@@ -2,11 +2,14 @@ using DesignPatterns.Dashboard.Telemetry.Metrics;
 
 namespace DesignPatterns.Dashboard.Metrics;
 
-public sealed record TreeLeaf(string Name, string Description, string Unit, InstrumentKind Kind, bool IsChosen);
+public sealed record TreeLeaf(
+    string Name, string Description, string Unit, InstrumentKind Kind, bool IsChosen);
 
 public sealed record TreeMeter(string Name, IReadOnlyList<TreeLeaf> Instruments, bool IsOpen);
 
-/// <summary>The meters of one service with their instruments, those whose names contain what was searched for.</summary>
+/// <summary>
+/// The meters of one service with their instruments, those whose names contain what was searched for.
+/// </summary>
 /// <param name="Hidden">Instruments that were found beyond the bound.</param>
 public sealed record InstrumentTree(IReadOnlyList<TreeMeter> Meters, int Hidden)
 {

@@ -15,6 +15,11 @@ internal static class LineGroups
     /// <summary>A style class that no other line has.</summary>
     public const string OthersColour = "others";
 
+    private const int FewLines = 6;
+
+    // The palette's colours, those first that nobody takes for one another.
+    private static readonly int[] Apart = [0, 1, 2, 3, 8, 6, 5, 11, 4, 10, 9, 7];
+
     private const string None = "(none)";
     private const int LongestLabel = 80;
     private const int LongestValue = 40;
@@ -52,7 +57,8 @@ internal static class LineGroups
             return (all, []);
         }
 
-        var sizes = all.Select(size).Select(each => double.IsNaN(each) ? double.NegativeInfinity : each).ToArray();
+        // NaN sorts before all numbers.
+        var sizes = all.Select(size).ToArray();
         var bySize = Enumerable.Range(0, all.Count).OrderByDescending(i => sizes[i]).ToArray();
         // In their own order, so that one that overtakes another does not change places with it.
         return (
@@ -60,10 +66,12 @@ internal static class LineGroups
             [.. bySize.Skip(MostLines - 1).Select(i => all[i])]);
     }
 
-    /// <summary>Colours that differ, and are the same again for a line of the same name if no other took it.</summary>
+    /// <summary>
+    /// Colours that differ, the more the fewer they are; a line keeps its own unless another has taken it.
+    /// </summary>
     public static IReadOnlyList<string> Colours(IReadOnlyList<LineGroup> lines)
     {
-        var free = Enumerable.Range(0, MostLines).Select(i => $"c{i}").ToList();
+        var free = Apart.Take(lines.Count <= FewLines ? FewLines : MostLines).Select(i => $"c{i}").ToList();
         return
         [
             .. lines.Select(line =>

@@ -5,7 +5,8 @@ namespace DesignPatterns.Dashboard.Metrics;
 
 internal static class MetricEndpoints
 {
-    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet(MetricsQuery.Path, Show);
+    public static void MapMetrics(this IEndpointRouteBuilder routes) =>
+        routes.MapGet(MetricsQuery.Path, Show);
 
     private static IResult Show(HttpRequest request, TelemetryStore telemetry, TimeProvider time)
     {

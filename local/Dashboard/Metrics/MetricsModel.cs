@@ -31,7 +31,7 @@ public sealed record MetricsModel(
             : [];
         var chosen = found.Count > 0 ? InstrumentChart.Of(found, query, now) : null;
         var overview = chosen is null && isKnown
-            ? Metrics.Overview.Of(list, find, query with { Meter = "", Instrument = "", Where = [], By = "" }, now)
+            ? Metrics.Overview.Of(list, find, query.OfOverview, now)
             : [];
         return new(
             query,

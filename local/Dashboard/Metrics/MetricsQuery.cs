@@ -59,6 +59,10 @@ public sealed record MetricsQuery
 
     public TimeSpan Window => TimeSpan.FromMinutes(Minutes);
 
+    /// <summary>The overview of the same service and time.</summary>
+    public MetricsQuery OfOverview =>
+        this with { Meter = "", Instrument = "", Where = [], By = "", Show = null, View = MetricsView.Graph };
+
     /// <summary>The address of this page, without what is as it would be anyway.</summary>
     public string Address
     {
@@ -136,7 +140,8 @@ public sealed record MetricsQuery
             }
         }
 
-        problem ??= $"'{parameter}' is one of {string.Join(", ", Enum.GetValues<T>().Select(Name))}, not '{text}'.";
+        var names = string.Join(", ", Enum.GetValues<T>().Select(Name));
+        problem ??= $"'{parameter}' is one of {names}, not '{text}'.";
         return null;
     }
 }

@@ -11,7 +11,8 @@ internal static class NumberLines
     {
         var unit = UnitOf(request.Head);
         var groups = request.Groups;
-        var all = groups.Select(group => (Group: group, Values: Together(group.Series, request, unit))).ToArray();
+        var all = groups.Select(group => (Group: group, Values: Together(group.Series, request, unit)))
+            .ToArray();
         var (lines, rest) = LineGroups.Largest(all, line => line.Values.Where(double.IsFinite).Sum());
         var colours = LineGroups.Colours([.. lines.Select(line => line.Group)]);
         var drawn = lines.Zip(

@@ -50,8 +50,8 @@ internal sealed class OverviewDeck(
         var count = instruments.Where(one => one.Meter == head.Meter && one.Name == head.Name)
             .Sum(one => one.Series.Count);
         var address = query with { Meter = head.Meter, Instrument = head.Name, Show = wished };
-        return new(
-            title, head.Name, head.Description, address.Address, count > MostSeries ? null : ChartOf(title, head, measure));
+        var chart = count > MostSeries ? null : ChartOf(title, head, measure);
+        return new(title, head.Name, head.Description, address.Address, chart);
     }
 
     private LineChart ChartOf(string title, Instrument head, Measure? measure)

@@ -21,7 +21,9 @@ internal static class Any
     public static readonly Gen<Timeline> Timelines =
         Gen.Elements(1, 5, 15, 30, 60).Select(minutes => Timeline.Before(Now, TimeSpan.FromMinutes(minutes)));
 
-    /// <summary>Pauses as exporters make them, some of them gaps; the last point may be a little ahead of now.</summary>
+    /// <summary>
+    /// Pauses as exporters make them, some of them gaps; the last point may be a little ahead of now.
+    /// </summary>
     public static readonly Gen<DateTimeOffset[]> Times =
         from count in Gen.Choose(0, 60)
         from pauses in Gen.Frequency(

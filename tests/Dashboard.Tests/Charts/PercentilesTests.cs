@@ -11,7 +11,8 @@ public class PercentilesTests
          from counts in Gen.Choose(0, 20).Select(count => count / 2.0).ArrayOf(bounds.Length + 1)
          select (bounds, counts)).ToArbitrary();
 
-    private static readonly Arbitrary<double> Shares = Gen.Choose(0, 100).Select(share => share / 100.0).ToArbitrary();
+    private static readonly Arbitrary<double> Shares =
+        Gen.Choose(0, 100).Select(share => share / 100.0).ToArbitrary();
 
     [Theory]
     [InlineData(0.5, 10, 0, 0, 5)]

@@ -47,7 +47,7 @@ public class TimelineTests
             {
                 var to = each.since + TimeSpan.FromMilliseconds(each.length);
                 var sum = 0.0;
-                foreach (var piece in each.timeline.Cut(each.since, to))
+                foreach (var piece in each.timeline.Cut(each.since.UtcTicks, to.UtcTicks))
                 {
                     Assert.InRange(piece.Interval, 0, each.timeline.Count - 1);
                     Assert.InRange(piece.Seconds, 0, each.timeline.Step.TotalSeconds);

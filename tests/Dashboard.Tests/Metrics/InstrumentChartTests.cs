@@ -16,7 +16,9 @@ public class InstrumentChartTests
             Query, Sample.Counter(Any.Now, "edge", "requests", ("result=hit", 10), ("result=miss", 2)));
 
         Assert.Equal(["hit", "miss"], chart.Lines.Lines.Select(line => line.Label));
-        Assert.Equal(["10 requests/s", "2 requests/s"], chart.Lines.Lines.Select(line => chart.Lines.Unit.Text(line.Last)));
+        Assert.Equal(
+            ["10 requests/s", "2 requests/s"],
+            chart.Lines.Lines.Select(line => chart.Lines.Unit.Text(line.Last)));
         Assert.Equal(2, chart.Lines.Lines.Select(line => line.Colour).Distinct().Count());
         Assert.Equal(
             "Rate of requests over the last minute. Last: hit 10 requests/s, miss 2 requests/s.", chart.Spoken);
@@ -59,7 +61,9 @@ public class InstrumentChartTests
         var sums = ChartOf(Query with { By = "a" }, counter);
         var means = ChartOf(Query with { By = "a" }, ratio);
 
-        Assert.Equal([("(none)", 4), ("1", 3)], sums.Lines.Lines.Select(line => (line.Label, Math.Round(line.Last, 6))));
+        Assert.Equal(
+            [("(none)", 4), ("1", 3)],
+            sums.Lines.Lines.Select(line => (line.Label, Math.Round(line.Last, 6))));
         Assert.Equal("50 %", means.Lines.Unit.Text(Assert.Single(means.Lines.Lines).Last));
         Assert.Contains("A line is the mean of its series.", means.Notes);
     }

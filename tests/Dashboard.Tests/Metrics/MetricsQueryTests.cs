@@ -30,7 +30,9 @@ public class MetricsQueryTests
     [Fact]
     public void What_was_left_empty_is_as_if_it_were_not_there()
     {
-        Assert.True(MetricsQuery.TryRead(Values("?resource=&where=&where=a%3Db&minutes=&show="), out var query, out _));
+        var values = Values("?resource=&where=&where=a%3Db&minutes=&show=");
+
+        Assert.True(MetricsQuery.TryRead(values, out var query, out _));
 
         Assert.Equal("/metrics?where=a%3Db", query.Address);
     }

@@ -17,7 +17,11 @@ internal static class Sample
             [.. series.Select(one => Of(one.Fields, Numbers(now, i => i * one.PerSecond), []))]);
 
     public static Instrument Gauge(
-        DateTimeOffset now, string service, string name, string unit, params (string Fields, double Value)[] series) =>
+        DateTimeOffset now,
+        string service,
+        string name,
+        string unit,
+        params (string Fields, double Value)[] series) =>
         new(
             new(service, $"{service}-1", []), "Tests", name, "Is.", unit, InstrumentKind.Gauge,
             [.. series.Select(one => Of(one.Fields, Numbers(now, _ => one.Value), []))]);
