@@ -158,7 +158,8 @@ public sealed class BrowserTests(ShownRun run) : IClassFixture<ShownRun>
         await TelemetryReader.UntilAsync(
             run.Programs,
             $"/api/telemetry/traces?search={words[^1]}",
-            found => found.GetProperty("items").EnumerateArray().Any(trace => trace.GetProperty("spanCount").GetInt32() > 3));
+            found => found.GetProperty("items").EnumerateArray()
+                .Any(trace => trace.GetProperty("spanCount").GetInt32() > 3));
     }
 
     private async Task<string> TraceAddressAsync()

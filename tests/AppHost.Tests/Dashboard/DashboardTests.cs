@@ -22,7 +22,9 @@ public sealed partial class DashboardTests(ShownRun run) : IClassFixture<ShownRu
         Assert.All(resources, resource => Assert.Equal("Running", resource.GetProperty("state").GetString()));
         Assert.All(resources, resource => Assert.Equal("Healthy", resource.GetProperty("health").GetString()));
         Assert.Contains(
-            $"{run.Edge.BaseAddress}".TrimEnd('/'), $"{resources[^1].GetProperty("addresses")}", StringComparison.Ordinal);
+            $"{run.Edge.BaseAddress}".TrimEnd('/'),
+            $"{resources[^1].GetProperty("addresses")}",
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public sealed class ShownRun : IAsyncLifetime
 
     /// <summary>The dashboard's process: the only one that was given this run's token.</summary>
     public int FindProcessId() => Directory.GetDirectories("/proc")
-        .Select(directory => int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var id) ? id : 0)
+        .Select(Path.GetFileName)
+        .Select(name => int.TryParse(name, CultureInfo.InvariantCulture, out var id) ? id : 0)
         .Single(id => id > 0 && HasToken(id));
 
     public async ValueTask DisposeAsync()
