@@ -64,7 +64,7 @@ public sealed record TraceView
         {
             Id = trace.Id,
             Problems = reader.Problems,
-            Name = TraceTable.NameOf(trace.Root),
+            Name = SpanTitle.Of(trace.Root),
             Scale = new TimeScale(trace.StartedAt, trace.Duration),
             SpanCount = rows.Count,
             ErrorCount = rows.Count(row => row.Span.Status == SpanStatus.Error),
