@@ -100,6 +100,48 @@ public class TracePageTests
     }
 
     [Fact]
+    public async Task Hostile_names_stay_text_wherever_they_stand()
+    {
+        const string hostile = "\"'><script>alert(1)</script><!--";
+        await using var host = await DashboardHost.StartAsync();
+        var telemetry = host.Get<TelemetryStore>();
+        var field = new Field(hostile, hostile);
+        telemetry.Traces.Add(Sample.Span(1, id: 1) with
+        {
+            Name = hostile,
+            Scope = hostile,
+            Kind = SpanKind.Client,
+            StatusMessage = hostile,
+            Sender = new Sender(hostile, hostile, [field]),
+            Fields = [field, new("peer.service", hostile)],
+            Events = [new(Sample.Start, hostile, [field])],
+            Links = [new(Sample.Trace(1), Sample.Span(1), [field])],
+        });
+        telemetry.Logs.Add(Sample.Entry(hostile, service: hostile, fields: field) with
+        {
+            Category = hostile,
+            EventName = hostile,
+            TraceId = Sample.Trace(1),
+        });
+        var text = Uri.EscapeDataString(hostile);
+
+        foreach (var address in new[]
+        {
+            $"/traces/{Sample.Trace(1)}?span={Sample.Span(1)}", "/logs?entry=1", $"/traces?text={text}&resource={text}",
+            $"/logs?entry=1&text={text}&where=a={text}", $"/traces?minimum={text}&where={text}", $"/traces/{text}",
+        })
+        {
+            var (_, page) = await host.Browser.ReadAsync(address);
+
+            Assert.Contains("alert(1)", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("<!--", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("\"'>", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("style=\"", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_link_can_be_followed_from_either_end()
     {
         await using var host = await DashboardHost.StartAsync();
