@@ -3,9 +3,13 @@ using DesignPatterns.Dashboard.Telemetry.Metrics;
 namespace DesignPatterns.Dashboard.Charts;
 
 /// <summary>How many measurements fell in each bucket in each interval, over any number of series.</summary>
+/// <remarks>Added to by one thread.</remarks>
 public sealed class Distribution(IReadOnlyList<double> bounds, Timeline timeline)
 {
     private readonly double[] _counts = new double[timeline.Count * (bounds.Count + 1)];
+
+    // Of the addition at hand.
+    private readonly double[] _growth = new double[bounds.Count + 1];
 
     public IReadOnlyList<double> Bounds => bounds;
 
@@ -67,19 +71,20 @@ public sealed class Distribution(IReadOnlyList<double> bounds, Timeline timeline
             return;
         }
 
-        var growth = GrowthOf(before, now);
+        TakeGrowth(before, now);
         var pause = (now.At - before.At).TotalSeconds;
         foreach (var piece in timeline.Cut(before.At.UtcTicks, now.At.UtcTicks))
         {
-            var counts = _counts.AsSpan(piece.Interval * growth.Length, growth.Length);
+            var counts = _counts.AsSpan(piece.Interval * _growth.Length, _growth.Length);
+            var share = piece.Seconds / pause;
             for (var bucket = 0; bucket < counts.Length; bucket++)
             {
-                counts[bucket] += growth[bucket] * (piece.Seconds / pause);
+                counts[bucket] += _growth[bucket] * share;
             }
         }
     }
 
-    private static double[] GrowthOf(HistogramPoint before, HistogramPoint now)
+    private void TakeGrowth(HistogramPoint before, HistogramPoint now)
     {
         var (from, to) = (ArrayOf(before.Counts), ArrayOf(now.Counts));
         // All buckets of a process begin again together.
@@ -89,13 +94,10 @@ public sealed class Distribution(IReadOnlyList<double> bounds, Timeline timeline
             isRestart = to[bucket] < from[bucket];
         }
 
-        var growth = new double[to.Length];
         for (var bucket = 0; bucket < to.Length; bucket++)
         {
-            growth[bucket] = Rates.Between(isRestart ? 0 : from[bucket], to[bucket]);
+            _growth[bucket] = Rates.Between(isRestart ? 0 : from[bucket], to[bucket]);
         }
-
-        return growth;
     }
 
     private static long[] ArrayOf(IReadOnlyList<long> counts) => counts as long[] ?? [.. counts];

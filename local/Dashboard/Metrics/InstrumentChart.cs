@@ -6,10 +6,11 @@ namespace DesignPatterns.Dashboard.Metrics;
 /// <summary>An instrument of one service as the page shows it: lines, or a heat map.</summary>
 public sealed record InstrumentChart
 {
-    /// <summary>
-    /// So many of the series that meet the filters are computed; a page must not take longer.
-    /// </summary>
-    public const int MostSeries = 2000;
+    /// <summary>Of the series that meet the filters so many are computed: a page must not take longer.</summary>
+    public const int MostSeries = 1000;
+
+    /// <summary>Of a histogram's, whose points have a number for each bucket.</summary>
+    public const int MostHistograms = 500;
 
     private const int MostSpoken = 4;
 
@@ -64,13 +65,14 @@ public sealed record InstrumentChart
         var head = found[0] with { Series = [] };
         var all = TaggedSeries.Of([.. found.Where(one => one.Kind == head.Kind)]);
         var met = all.Where(series => query.Where.All(series.Meets)).ToArray();
+        var most = head.Kind == InstrumentKind.Histogram ? MostHistograms : MostSeries;
         var request = new LineRequest(
-            head, [.. met.Take(MostSeries)], query.By, Timeline.Before(now, query.Window));
+            head, [.. met.Take(most)], query.By, Timeline.Before(now, query.Window));
         var measure = MeasureOf(head, query);
         var notes = new List<string>();
-        if (met.Length > MostSeries)
+        if (met.Length > most)
         {
-            notes.Add($"The first {MostSeries} of {met.Length} series: a filter makes them fewer.");
+            notes.Add($"Only {most} of {met.Length} series are in this picture: a filter makes them fewer.");
         }
 
         var distribution = measure is Metrics.Measure.Heat ? HistogramLines.Merge(request, notes) : null;

@@ -125,6 +125,18 @@ public class InstrumentChartTests
         Assert.Equal(("user", 100, 150), (dimension.Name, dimension.Values.Count, dimension.Count));
     }
 
+    [Fact]
+    public void More_series_than_a_page_has_time_for_are_not_in_the_picture_and_it_says_so()
+    {
+        var series = Enumerable.Range(0, 1_200).Select(i => ($"user={i}", 1.0)).ToArray();
+
+        var chart = ChartOf(Query with { By = "none" }, Sample.Counter(Any.Now, "edge", "requests", series));
+
+        Assert.Equal(1_000, Assert.Single(chart.Lines.Lines).Last, 6);
+        Assert.Equal(
+            "Only 1000 of 1200 series are in this picture: a filter makes them fewer.", Assert.Single(chart.Notes));
+    }
+
     [Theory]
     [InlineData("a=b", "c", "a=b=c", true)]
     [InlineData("a", "b=c", "a=b=c", true)]
