@@ -1,6 +1,8 @@
 using DesignPatterns.Dashboard;
 
-var builder = WebApplication.CreateSlimBuilder(args);
+// Its settings lie beside it, wherever it is started from.
+var builder = WebApplication.CreateSlimBuilder(
+    new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddDashboard();
 
 var app = builder.Build();
