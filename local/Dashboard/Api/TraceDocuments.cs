@@ -4,7 +4,7 @@ namespace DesignPatterns.Dashboard.Api;
 
 /// <param name="Name">The root's.</param>
 /// <param name="Resource">The root's.</param>
-/// <param name="Resources">All that have a span in it.</param>
+/// <param name="Resources">All that have a span in it, in the order in which those came.</param>
 internal sealed record TraceDocument(
     long Number,
     string TraceId,
@@ -25,7 +25,7 @@ internal sealed record TraceDocument(
         trace.Duration.TotalMilliseconds,
         trace.HasError,
         trace.Spans.Count,
-        [.. trace.Spans.Select(span => span.Sender.Service).Distinct().Order(StringComparer.Ordinal)]);
+        trace.Services);
 }
 
 internal sealed record TraceDetailDocument(TraceDocument Trace, IReadOnlyList<SpanDocument> Spans)

@@ -36,7 +36,7 @@ internal sealed class TraceTail(TraceStore store, ApiQuery query) : ITail<TraceD
     private bool Matches(Trace trace) =>
         (query.TraceId is null || trace.Id == query.TraceId)
         && (query.HasError is null || trace.HasError == query.HasError)
-        && (query.Resource is null || trace.Spans.Any(span => query.IsOf(span.Sender.Service)))
+        && (query.Resource is null || trace.Services.Any(query.IsOf))
         && (query.Search is null || trace.Spans.Any(IsFoundIn));
 
     private bool IsFoundIn(Span span) =>

@@ -127,6 +127,45 @@ public sealed class MetricStoreTests
     }
 
     [Fact]
+    public void After_any_points_the_series_are_those_that_a_naive_store_would_have() =>
+        Prop.ForAll(Gen.Choose(0, 3).Zip(Gen.Choose(0, 5)).ListOf().ToArbitrary(), steps =>
+        {
+            var store = Bounded(new MetricBounds(SeriesPerInstrument: 3, Series: 5));
+            // By when they were last heard of, each with its points.
+            var oracle = new List<((int Instrument, int Series) Key, int Points)>();
+            var dropped = 0;
+            foreach (var (i, (instrument, series)) in steps.Index())
+            {
+                var known = oracle.FindIndex(one => one.Key == (instrument, series));
+                var isTaken = known >= 0 || oracle.Count(one => one.Key.Instrument == instrument) < 3;
+                if (isTaken)
+                {
+                    var points = known < 0 ? 0 : oracle[known].Points;
+                    oracle.RemoveAll(one => one.Key == (instrument, series));
+                    oracle.Add(((instrument, series), points + 1));
+                }
+
+                dropped += isTaken ? 0 : 1;
+                if (oracle.Count > 5)
+                {
+                    dropped += oracle[0].Points;
+                    oracle.RemoveAt(0);
+                }
+
+                if (AddSeries(store, $"{instrument}", $"{series}", seconds: i) != isTaken)
+                {
+                    return false;
+                }
+            }
+
+            var kept =
+                from one in store.List()
+                from series in one.Series
+                select (int.Parse(one.Name), int.Parse(series.Fields[0].Value));
+            return kept.Order().SequenceEqual(oracle.Select(one => one.Key).Order()) && store.Dropped == dropped;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+
+    [Fact]
     public void When_memory_is_short_pasts_become_shorter_and_new_series_are_taken_all_the_same()
     {
         var store = Bounded(new MetricBounds(Bytes: 20_000));
@@ -197,11 +236,11 @@ public sealed class MetricStoreTests
             new NumberPoint(Items.Start.AddSeconds(seconds), value),
             Temporality.Cumulative);
 
-    private static bool AddSeries(MetricStore store, string name, string value) =>
+    private static bool AddSeries(MetricStore store, string name, string value, int seconds = 0) =>
         store.Add(
             Items.Instrument(name),
             Items.Key(("value", value)),
-            new NumberPoint(Items.Start, 1),
+            new NumberPoint(Items.Start.AddSeconds(seconds), 1),
             Temporality.Cumulative);
 
     private static void AddDelta(MetricStore store, int seconds, double[] bounds, long[] counts) =>

@@ -15,7 +15,13 @@ public sealed class TraceStoreTests
         from parent in Gen.Choose(-9, 9)
         from startsAt in Gen.Choose(0, 50)
         from status in Gen.Elements(SpanStatus.Unset, SpanStatus.Error)
-        select Items.Span(trace, id, parent < 1 ? null : parent, startsAt, lasts: id, status);
+        from service in Gen.Elements("shop", "till", "bank")
+        from links in Gen.Elements(0, 0, 0, 1)
+        select Items.Span(trace, id, parent < 1 ? null : parent, startsAt, lasts: id, status) with
+        {
+            Sender = new Sender(service, "", []),
+            Links = [.. Enumerable.Repeat(new SpanLink(new TraceId(9), new SpanId(9), []), links)],
+        };
 
     [Fact]
     public void After_any_spans_the_store_holds_what_a_naive_one_would() =>
@@ -54,7 +60,9 @@ public sealed class TraceStoreTests
                 return ReferenceEquals(trace.Root, root)
                     && trace.StartedAt == spans.Min(span => span.StartedAt)
                     && trace.EndedAt == spans.Max(span => span.EndedAt)
-                    && trace.HasError == spans.Exists(span => span.Status == SpanStatus.Error);
+                    && trace.ErrorCount == spans.Count(span => span.Status == SpanStatus.Error)
+                    && trace.HasLinks == spans.Exists(span => span.Links.Count > 0)
+                    && trace.Services.SequenceEqual(spans.Select(span => span.Sender.Service).Distinct());
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]

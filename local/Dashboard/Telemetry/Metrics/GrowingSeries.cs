@@ -24,6 +24,7 @@ internal abstract class GrowingSeries(GrowingInstrument instrument, SeriesKey ke
     /// <summary>About what it holds; the store's to keep.</summary>
     public long Bytes { get; set; }
 
+    /// <summary>Its points, each counted once: the hour's steps only repeat some of them.</summary>
     public abstract int Count { get; }
 
     /// <summary>With the points of the last hour, oldest first.</summary>
@@ -42,7 +43,7 @@ internal abstract class GrowingSeries<T>(GrowingInstrument instrument, SeriesKey
     private T? _last;
     private bool _hasLast;
 
-    public override int Count => _fine.Count + _coarse.Count;
+    public override int Count => _fine.Count;
 
     /// <summary>Adds a point, in the order of their times.</summary>
     /// <param name="bytesLeft">What the series may grow by; without it, its oldest point makes room.</param>

@@ -18,13 +18,26 @@ public sealed record Trace
         Root = FindRoot(spans);
         StartedAt = spans[0].StartedAt;
         EndedAt = spans[0].EndedAt;
+        var services = new List<string>(capacity: 2);
+        var known = spans.Count > Few ? new HashSet<string>() : null;
+        Sender? before = null;
         for (var i = 0; i < spans.Count; i++)
         {
             var span = spans[i];
             StartedAt = span.StartedAt < StartedAt ? span.StartedAt : StartedAt;
             EndedAt = span.EndedAt > EndedAt ? span.EndedAt : EndedAt;
-            HasError |= span.Status == SpanStatus.Error;
+            ErrorCount += span.Status == SpanStatus.Error ? 1 : 0;
+            HasLinks |= span.Links.Count > 0;
+            var service = span.Sender.Service;
+            if (!ReferenceEquals(span.Sender, before) && (known?.Add(service) ?? !services.Contains(service)))
+            {
+                services.Add(service);
+            }
+
+            before = span.Sender;
         }
+
+        Services = services;
     }
 
     /// <summary>Counts all traces, in the order in which their first spans came.</summary>
@@ -44,7 +57,16 @@ public sealed record Trace
 
     public TimeSpan Duration => EndedAt - StartedAt;
 
-    public bool HasError { get; }
+    /// <summary>Who took part, in the order in which their spans came.</summary>
+    public IReadOnlyList<string> Services { get; }
+
+    /// <summary>Spans that failed.</summary>
+    public int ErrorCount { get; }
+
+    public bool HasError => ErrorCount > 0;
+
+    /// <summary>Whether any span points to another trace's.</summary>
+    public bool HasLinks { get; }
 
     /// <summary>A trace of spans that all bear its id.</summary>
     public static Trace Of(long number, IReadOnlyList<Span> spans) => new(number, spans[0].TraceId, spans);
