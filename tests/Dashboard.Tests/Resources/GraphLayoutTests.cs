@@ -109,6 +109,16 @@ public class GraphLayoutTests
     }
 
     [Fact]
+    public void A_change_of_state_does_not_draw_anew_and_a_change_of_references_does()
+    {
+        var memo = new GraphMemo();
+        var first = memo.Of([Dictionary.Host("a", "b"), Dictionary.Host("b")]);
+
+        Assert.Same(first, memo.Of([Dictionary.Host("a", "b") with { State = "Finished" }, Dictionary.Host("b")]));
+        Assert.NotSame(first, memo.Of([Dictionary.Host("a"), Dictionary.Host("b")]));
+    }
+
+    [Fact]
     public void A_long_name_keeps_its_end_which_is_where_replicas_differ()
     {
         Assert.Equal("dictionary-server-0", ReferenceGraph.LabelOf("dictionary-server-0"));
