@@ -19,10 +19,9 @@ internal static class LoginEndpoints
                 ? Task.FromResult<IResult>(Form(back, isWrong: false))
                 : EnterAsync(t, back, context, options.Value)).AllowAnonymous();
         routes.MapPost("/login", async (HttpContext context, IOptions<DashboardOptions> options) =>
-        {
-            var form = await context.Request.ReadFormAsync(context.RequestAborted);
-            return await EnterAsync(form["t"].ToString(), form["back"], context, options.Value);
-        }).AllowAnonymous().DisableAntiforgery();
+            await RequestForm.ReadAsync(context) is { } form
+                ? await EnterAsync(form["t"].ToString(), form["back"], context, options.Value)
+                : Form(back: null, isWrong: true)).AllowAnonymous().DisableAntiforgery();
     }
 
     public static bool IsToken(string? candidate, string token) =>

@@ -1,3 +1,4 @@
+using DesignPatterns.Dashboard.Resources.Graph;
 using DesignPatterns.Feed;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ internal static class FeedExtensions
         services.AddHostedService(provider => provider.GetRequiredService<FeedClient>());
         services.AddSingleton<FeedCommands>();
         services.AddSingleton<NoticeStore>();
+        services.AddSingleton<GraphMemo>();
         services.AddHttpClient(Client)
             .ConfigureHttpClient(Configure)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler

@@ -135,14 +135,15 @@ internal sealed partial class FeedStream<T>(
         }
     }
 
-    [LoggerMessage(EventName = "feed.heard", Level = LogLevel.Debug, Message = "The AppHost tells its {Path}")]
+    [LoggerMessage(EventName = "feed.heard", Level = LogLevel.Information,
+        Message = "The AppHost's feed of {Path} is heard")]
     private partial void LogHeard(string path);
 
     [LoggerMessage(EventName = "feed.lost", Level = LogLevel.Warning,
-        Message = "The AppHost's {Path} are not heard and are asked for again until they are: {Reason}")]
+        Message = "The AppHost's feed of {Path} is not heard, and is asked for again until it is: {Reason}")]
     private partial void LogLost(string path, string reason);
 
     [LoggerMessage(EventName = "feed.rubbish", Level = LogLevel.Warning,
-        Message = "A line of the AppHost's {Path} was passed over, {Count} in all: {Reason}")]
+        Message = "A line of the AppHost's feed of {Path} was passed over, {Count} in all: {Reason}")]
     private partial void LogRubbish(string path, long count, string reason);
 }

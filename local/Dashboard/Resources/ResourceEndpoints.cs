@@ -56,9 +56,7 @@ internal static class ResourceEndpoints
                 StatusCodes.Status404NotFound, $"No resource is called {name} and has a command {command}.");
         }
 
-        var back = context.Request.HasFormContentType
-            ? (await context.Request.ReadFormAsync(context.RequestAborted))["back"].ToString()
-            : "";
+        var back = (await RequestForm.ReadAsync(context))?["back"].ToString();
         // A command that was sent is not taken back because its sender has gone.
         var outcome = await commands.ExecuteAsync(name, command, CancellationToken.None);
         var id = notices.Add(new Notice(

@@ -63,6 +63,21 @@ public class LoginTests
         Assert.Contains("not this run", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("application/json", "{}")]
+    [InlineData("multipart/form-data; boundary=x", "--y")]
+    public async Task A_login_that_is_no_form_is_refused_not_a_fault_of_ours(string type, string body)
+    {
+        await using var host = await DashboardHost.StartAsync();
+        using var content = new StringContent(body);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+
+        using var answer = await host.Stranger.PostAsync("/login", content);
+
+        Assert.InRange((int)answer.StatusCode, 400, 499);
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
     [Fact]
     public async Task A_host_name_that_is_not_this_machine_is_refused()
     {

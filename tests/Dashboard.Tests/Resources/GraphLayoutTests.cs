@@ -49,6 +49,17 @@ public class GraphLayoutTests
     }
 
     [Fact]
+    public void Crossings_are_counted_as_by_comparing_every_two() => Check.QuickThrowOnFailure(Prop.ForAll(
+        ArbMap.Default.ArbFor<(byte From, byte To)[]>(), pairs =>
+        {
+            var units = Enumerable.Range(0, 14).Select(_ => new GraphUnit([])).ToArray();
+            var joins = pairs.Select(pair => (From: pair.From % 7, To: 7 + (pair.To % 7))).ToList();
+            var counted = GraphOrder.Crossings(
+                [[.. units[..7]], [.. units[7..]]], joins.ToLookup(join => units[join.From], join => units[join.To]));
+            return counted == joins.Sum(one => joins.Count(other => one.From < other.From && one.To > other.To));
+        }));
+
+    [Fact]
     public void A_circle_is_drawn_too()
     {
         var picture = Draw(["a", "b", "c"], ("a", "b"), ("b", "c"), ("c", "a"), ("a", "a"));
@@ -95,6 +106,16 @@ public class GraphLayoutTests
         ]);
 
         Assert.Equal([new("a", "b", IsDashed: false), new GraphEdge("a", "c", IsDashed: true)], edges);
+    }
+
+    [Fact]
+    public void A_change_of_state_does_not_draw_anew_and_a_change_of_references_does()
+    {
+        var memo = new GraphMemo();
+        var first = memo.Of([Dictionary.Host("a", "b"), Dictionary.Host("b")]);
+
+        Assert.Same(first, memo.Of([Dictionary.Host("a", "b") with { State = "Finished" }, Dictionary.Host("b")]));
+        Assert.NotSame(first, memo.Of([Dictionary.Host("a"), Dictionary.Host("b")]));
     }
 
     [Fact]

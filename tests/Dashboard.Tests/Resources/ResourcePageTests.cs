@@ -59,6 +59,8 @@ public class ResourcePageTests
         string[] pages = ["console", "logs", "traces", "metrics"];
         Assert.All(pages, path => Assert.Contains($"href=\"/{path}?resource=edge\"", page, StringComparison.Ordinal));
         Assert.Contains("data-close", page, StringComparison.Ordinal);
+        Assert.Contains("title=\"Restart: edge\"", page, StringComparison.Ordinal);
+        Assert.Contains("disabled title=\"Not in its present state\"", page, StringComparison.Ordinal);
         Assert.Contains("data-confirm=\"Crash: edge will end", page, StringComparison.Ordinal);
     }
 

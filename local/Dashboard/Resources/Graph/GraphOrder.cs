@@ -40,13 +40,14 @@ internal static class GraphOrder
         for (var layer = 0; layer + 1 < layers.Count; layer++)
         {
             var places = PlacesOf(layers[layer + 1]);
-            var counts = new int[places.Count];
+            // Joins that ended at each place or further down: a tree of partial sums (Fenwick's), so that thousands
+            // of joins are counted in no time.
+            var ended = new int[places.Count + 1];
             foreach (var unit in layers[layer])
             {
-                // Joins that began further up and end further down than these.
-                var ends = right[unit].Select(end => places[end]).ToList();
-                crossings += ends.Sum(end => (long)counts.Skip(end + 1).Sum());
-                ends.ForEach(end => counts[end]++);
+                var ends = right[unit].Select(end => places.Count - places[end]).ToList();
+                ends.ForEach(end => crossings += SumBelow(ended, end));
+                ends.ForEach(end => AddAt(ended, end));
             }
         }
 
@@ -63,6 +64,25 @@ internal static class GraphOrder
         return (
             joins.ToLookup(join => join.Second, join => join.First),
             joins.ToLookup(join => join.First, join => join.Second));
+    }
+
+    private static int SumBelow(int[] tree, int place)
+    {
+        var sum = 0;
+        for (var index = place - 1; index > 0; index -= index & -index)
+        {
+            sum += tree[index];
+        }
+
+        return sum;
+    }
+
+    private static void AddAt(int[] tree, int place)
+    {
+        for (var index = place; index < tree.Length; index += index & -index)
+        {
+            tree[index]++;
+        }
     }
 
     private static void Sweep(IReadOnlyList<List<GraphUnit>> layers, ILookup<GraphUnit, GraphUnit> neighbours)

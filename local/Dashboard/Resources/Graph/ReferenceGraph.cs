@@ -7,12 +7,15 @@ namespace DesignPatterns.Dashboard.Resources.Graph;
 internal static class ReferenceGraph
 {
     /// <summary>Arrows that are drawn; more would be a black square.</summary>
-    public const int MaximumEdges = 1_000;
+    public const int MaximumEdges = 600;
 
     private const int LongestLabel = 22;
 
-    public static GraphPicture Of(IReadOnlyCollection<ResourceDocument> resources) => GraphLayout.Draw(
-        [.. resources.Select(resource => new GraphNode(resource.Name, resource.Parent))], EdgesOf(resources));
+    public static GraphPicture Of(IReadOnlyCollection<ResourceDocument> resources) =>
+        GraphLayout.Draw(NodesOf(resources), EdgesOf(resources));
+
+    public static ImmutableArray<GraphNode> NodesOf(IEnumerable<ResourceDocument> resources) =>
+        [.. resources.Select(resource => new GraphNode(resource.Name, resource.Parent))];
 
     /// <summary>
     /// A reference is solid, a mere wait dashed; of both between the same two, the reference is drawn.
