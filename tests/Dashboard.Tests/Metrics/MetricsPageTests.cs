@@ -62,7 +62,7 @@ public class MetricsPageTests
             "aria-label=\"Rate of requests over the last 5 minutes. Last: hit 10 requests/s, miss 2 requests/s.\"",
             page,
             StringComparison.Ordinal);
-        Assert.Contains("data-live=\"metrics\"", page, StringComparison.Ordinal);
+        Assert.Contains("data-live=\"Metrics\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("style=", page, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
     }
