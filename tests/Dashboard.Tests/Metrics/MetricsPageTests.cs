@@ -68,6 +68,17 @@ public class MetricsPageTests
     }
 
     [Fact]
+    public async Task A_long_name_may_be_broken_where_it_can_be_read()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        Feed(host, Sample.Counter(Now, "edge", "queue.dead_letters", ("", 1)));
+
+        var (_, page) = await GetAsync(host, "/metrics?resource=edge");
+
+        Assert.Contains("<span>queue.<wbr>dead_<wbr>letters</span>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_need_not_name_the_meter()
     {
         await using var host = await DashboardHost.StartAsync();
