@@ -53,8 +53,8 @@ public sealed class Distribution(IReadOnlyList<double> bounds, Timeline timeline
         return isOther;
     }
 
-    // What grows step by step inside one interval has grown there as much in a single step: one of so many additions
-    // is left of a second's points in an hour's chart.
+    // What grows step by step inside one interval has grown there as much in a single step: of thirty points a
+    // second apart in an hour's chart, one addition is left.
     private bool CanWait(long[] times, HistogramPoint[] histograms, int from, int i) =>
         i + 1 < times.Length
         && timeline.IndexOf(times[from]) == timeline.IndexOf(times[i + 1])

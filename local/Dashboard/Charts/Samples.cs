@@ -3,7 +3,7 @@ using DesignPatterns.Dashboard.Telemetry.Metrics;
 namespace DesignPatterns.Dashboard.Charts;
 
 /// <summary>The points of a series that a timeline needs, without those that nothing can be drawn of.</summary>
-/// <remarks>Ten thousand series an hour long pass here for one page: arrays, and no calls through delegates.</remarks>
+/// <remarks>A thousand series an hour long pass here for a page: arrays, and no calls through delegates.</remarks>
 internal static class Samples
 {
     // One to draw from at the left edge, and one more to tell whether there is a gap.

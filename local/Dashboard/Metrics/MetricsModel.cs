@@ -26,6 +26,7 @@ public sealed record MetricsModel(
             .Order(StringComparer.Ordinal)
             .ToArray();
         var isKnown = query.Resource.Length == 0 || resources.Contains(query.Resource);
+        query = WithMeter(query, list);
         var found = query.Instrument.Length > 0 && query.Resource.Length > 0
             ? find(query.Resource, query.Meter, query.Instrument)
             : [];
@@ -43,8 +44,19 @@ public sealed record MetricsModel(
             {
                 (false, _) => $"No metrics came from '{query.Resource}' in the last hour.",
                 (_, null) when query.Instrument.Length > 0 =>
-                    $"'{query.Resource}' has no instrument '{query.Instrument}' of the meter '{query.Meter}'.",
+                    $"'{query.Resource}' has no instrument '{query.Instrument}'{OfMeter(query)}.",
                 _ => null,
             });
     }
+
+    // An address that somebody wrote by hand, or a link from elsewhere, need not know it.
+    private static MetricsQuery WithMeter(MetricsQuery query, IReadOnlyList<Instrument> list) =>
+        query.Meter.Length == 0 && query.Instrument.Length > 0
+        && list.FirstOrDefault(
+            one => one.Sender.Service == query.Resource && one.Name == query.Instrument) is { } found
+            ? query with { Meter = found.Meter }
+            : query;
+
+    private static string OfMeter(MetricsQuery query) =>
+        query.Meter.Length > 0 ? $" of the meter '{query.Meter}'" : "";
 }

@@ -7,7 +7,8 @@ namespace DesignPatterns.Dashboard.Metrics;
 public sealed record OverviewCard(
     string Title, string Instrument, string Description, string Address, LineChart? Chart)
 {
-    public Line? Line => Chart?.Lines[0];
+    /// <summary>When there was a value last, if that was long ago.</summary>
+    public DateTimeOffset? EndedAt => Chart?.EndOf(Chart.Lines[0]);
 
     public string Last => Chart is null ? "many series" : Chart.Unit.Text(Chart.Lines[0].Last);
 }

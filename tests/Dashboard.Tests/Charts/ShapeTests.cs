@@ -8,6 +8,9 @@ namespace DesignPatterns.Dashboard.Tests.Charts;
 
 public partial class ShapeTests
 {
+    private static readonly Arbitrary<double[]> AnyValues =
+        Any.Wild.ArrayOf(Timeline.MostIntervals + 1).ToArbitrary();
+
     private static readonly Timeline Minute = Timeline.Before(Any.Now, TimeSpan.FromMinutes(1));
 
     [Fact]
@@ -23,7 +26,7 @@ public partial class ShapeTests
 
     [Fact]
     public void Whatever_the_values_the_line_stays_in_the_picture() =>
-        Prop.ForAll(Any.Wild.ArrayOf(Timeline.MostIntervals + 1).ToArbitrary(), Any.Timelines.ToArbitrary(), (wild, timeline) =>
+        Prop.ForAll(AnyValues, Any.Timelines.ToArbitrary(), (wild, timeline) =>
         {
             var chart = ChartOf(timeline, [.. wild.Take(timeline.Count)]);
             var path = chart.PathOf(chart.Lines[0]);

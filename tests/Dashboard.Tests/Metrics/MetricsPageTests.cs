@@ -68,6 +68,41 @@ public class MetricsPageTests
     }
 
     [Fact]
+    public async Task A_long_name_may_be_broken_where_it_can_be_read()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        Feed(host, Sample.Counter(Now, "edge", "queue.dead_letters", ("", 1)));
+
+        var (_, page) = await GetAsync(host, "/metrics?resource=edge");
+
+        Assert.Contains("<span>queue.<wbr>dead_<wbr>letters</span>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_need_not_name_the_meter()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        Feed(host, Sample.Counter(Now, "edge", "requests", ("result=hit", 10)));
+
+        var (status, page) = await GetAsync(host, "/metrics?resource=edge&instrument=requests");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("Last: requests 10 requests/s.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stopped_service_s_card_says_until_when_its_last_value_held()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var stoppedAt = Now - TimeSpan.FromMinutes(3);
+        Feed(host, Sample.Gauge(stoppedAt, "edge", "process.memory.usage", "By", ("", 5e6)));
+
+        var (_, page) = await GetAsync(host, "/metrics?resource=edge");
+
+        Assert.Matches(@"<b>5 MB</b>\s*<span class=""faint"">\s*until \d\d:\d\d:\d\d", page);
+    }
+
+    [Fact]
     public async Task A_table_has_the_same_numbers()
     {
         await using var host = await DashboardHost.StartAsync();
