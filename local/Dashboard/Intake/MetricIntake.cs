@@ -18,18 +18,21 @@ internal sealed class MetricIntake(
     // A point from the future would make all that follow it late.
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
+    private readonly ExportTimes _times = new();
+
     public Otlp.MetricsResponse Take(Otlp.MetricsRequest request)
     {
         var rejections = new Rejections();
         foreach (var ofResource in request.ResourceMetrics)
         {
             var sender = senders.Share(ofResource.Resource);
+            var export = new Export(sender, _times.Note(sender, time.GetUtcNow()), rejections);
             foreach (var ofScope in ofResource.ScopeMetrics)
             {
                 var meter = texts.Share(ofScope.Scope?.Name ?? "", IntakeBounds.Name);
                 foreach (var metric in ofScope.Metrics)
                 {
-                    Take(metric, sender, meter, rejections);
+                    Take(metric, meter, export);
                 }
             }
         }
@@ -46,35 +49,35 @@ internal sealed class MetricIntake(
             };
     }
 
-    private void Take(Otlp.Metric metric, Sender sender, string meter, Rejections rejections)
+    private void Take(Otlp.Metric metric, string meter, Export export)
     {
         switch (metric.DataCase)
         {
             case DataCase.Gauge:
-                Take(metric.Gauge.DataPoints, Of(InstrumentKind.Gauge), Temporality.Cumulative, rejections);
+                Take(metric.Gauge.DataPoints, Of(InstrumentKind.Gauge), Temporality.Cumulative, export);
                 break;
             case DataCase.Sum:
                 Take(
                     metric.Sum.DataPoints,
                     Of(metric.Sum.IsMonotonic ? InstrumentKind.Counter : InstrumentKind.Gauge),
                     Read(metric.Sum.AggregationTemporality),
-                    rejections);
+                    export);
                 break;
             case DataCase.Histogram:
-                Take(metric.Histogram, Of(InstrumentKind.Histogram), rejections);
+                Take(metric.Histogram, Of(InstrumentKind.Histogram), export);
                 break;
             case DataCase.ExponentialHistogram:
-                Take(metric.ExponentialHistogram, Of(InstrumentKind.Histogram), rejections);
+                Take(metric.ExponentialHistogram, Of(InstrumentKind.Histogram), export);
                 break;
             case DataCase.Summary:
-                rejections.Add(
+                export.Rejections.Add(
                     "a point of a summary: its quantiles cannot be shown over time, export a histogram",
                     metric.Summary.DataPoints.Count);
                 break;
         }
 
         InstrumentIdentity Of(InstrumentKind kind) => new(
-            sender,
+            export.Sender,
             meter,
             texts.Share(metric.Name, IntakeBounds.Name),
             texts.Share(metric.Description, IntakeBounds.Name),
@@ -86,7 +89,7 @@ internal sealed class MetricIntake(
         RepeatedField<Otlp.NumberPoint> points,
         InstrumentIdentity instrument,
         Temporality temporality,
-        Rejections rejections)
+        Export export)
     {
         foreach (var point in points.Where(point => (point.Flags & NoValue) == 0))
         {
@@ -98,36 +101,37 @@ internal sealed class MetricIntake(
             };
             if (!double.IsFinite(value))
             {
-                rejections.Add("a point without a finite value");
+                export.Rejections.Add("a point without a finite value");
             }
             else if (!store.Metrics.Add(
                 instrument,
                 Key(point.Attributes),
                 new NumberPoint(At(point.TimeUnixNano), value),
-                temporality))
+                temporality,
+                export.Before))
             {
-                rejections.Add(TooManySeries);
+                export.Rejections.Add(TooManySeries);
             }
         }
     }
 
-    private void Take(Otlp.Histogram histogram, InstrumentIdentity instrument, Rejections rejections)
+    private void Take(Otlp.Histogram histogram, InstrumentIdentity instrument, Export export)
     {
         var temporality = Read(histogram.AggregationTemporality);
         foreach (var point in histogram.DataPoints.Where(point => (point.Flags & NoValue) == 0))
         {
             var read = HistogramReader.Read(point, At(point.TimeUnixNano));
-            Take(read, instrument, point.Attributes, temporality, rejections);
+            Take(read, instrument, point.Attributes, temporality, export);
         }
     }
 
-    private void Take(Otlp.ExponentialHistogram histogram, InstrumentIdentity instrument, Rejections rejections)
+    private void Take(Otlp.ExponentialHistogram histogram, InstrumentIdentity instrument, Export export)
     {
         var temporality = Read(histogram.AggregationTemporality);
         foreach (var point in histogram.DataPoints.Where(point => (point.Flags & NoValue) == 0))
         {
             var read = HistogramReader.Read(point, At(point.TimeUnixNano));
-            Take(read, instrument, point.Attributes, temporality, rejections);
+            Take(read, instrument, point.Attributes, temporality, export);
         }
     }
 
@@ -136,17 +140,17 @@ internal sealed class MetricIntake(
         InstrumentIdentity instrument,
         RepeatedField<Otlp.KeyValue> attributesOfPoint,
         Temporality temporality,
-        Rejections rejections)
+        Export export)
     {
         if (point is null)
         {
-            rejections.Add(
+            export.Rejections.Add(
                 "a histogram's point whose bounds do not ascend or do not fit its counts, or with over "
                 + $"{IntakeBounds.Buckets} buckets");
         }
-        else if (!store.Metrics.Add(instrument, Key(attributesOfPoint), point, temporality))
+        else if (!store.Metrics.Add(instrument, Key(attributesOfPoint), point, temporality, export.Before))
         {
-            rejections.Add(TooManySeries);
+            export.Rejections.Add(TooManySeries);
         }
     }
 
@@ -161,4 +165,7 @@ internal sealed class MetricIntake(
 
     private static Temporality Read(Otlp.AggregationTemporality temporality) =>
         temporality == Otlp.AggregationTemporality.Delta ? Temporality.Delta : Temporality.Cumulative;
+
+    /// <summary>What one sender says in one request, and when it did so before.</summary>
+    private sealed record Export(Sender Sender, DateTimeOffset? Before, Rejections Rejections);
 }

@@ -17,11 +17,13 @@ public sealed class ReadingTests
     private readonly TextTable _texts = new();
     private readonly AttributeReader _attributes;
     private readonly SenderTable _senders;
+    private readonly MetricIntake _metrics;
 
     public ReadingTests()
     {
         _attributes = new AttributeReader(_texts);
         _senders = new SenderTable(_texts, _attributes);
+        _metrics = new MetricIntake(_store, _texts, _attributes, _senders, _time);
     }
 
     [Fact]
@@ -194,6 +196,28 @@ public sealed class ReadingTests
         Assert.Equal([5, 10, 15], Read("orders").Numbers.Select(point => point.Value));
     }
 
+    [Fact]
+    public void The_first_ejection_of_a_known_sender_is_a_step_from_zero_and_what_an_unknown_one_brings_is_none()
+    {
+        Take(Batches.Metrics("shop", Sum("orders", 7)));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Take(Batches.Metrics("shop", Sum("orders", 8, seconds: 1), Sum("ejections", 1, seconds: 1)));
+
+        Assert.Equal([7, 8], Read("orders").Numbers.Select(point => point.Value));
+        Assert.Equal([0, 1], Read("ejections").Numbers.Select(point => point.Value));
+    }
+
+    private static Metric Sum(string name, int value, uint seconds = 0)
+    {
+        var sum = new Sum { IsMonotonic = true, AggregationTemporality = AggregationTemporality.Cumulative };
+        sum.DataPoints.Add(new Otlp.NumberPoint
+        {
+            TimeUnixNano = Batches.Noon + (seconds * Batches.Second),
+            AsInt = value,
+        });
+        return new Metric { Name = name, Sum = sum };
+    }
+
     private Series Read(string name) => Assert.Single(_store.Metrics.Find("shop", "Tests", name)).Series[0];
 
     private void Take(TracesRequest request) =>
@@ -202,6 +226,5 @@ public sealed class ReadingTests
     private void Take(LogsRequest request) =>
         new LogIntake(_store, _texts, _attributes, _senders, _time).Take(request);
 
-    private MetricsResponse Take(MetricsRequest request) =>
-        new MetricIntake(_store, _texts, _attributes, _senders, _time).Take(request);
+    private MetricsResponse Take(MetricsRequest request) => _metrics.Take(request);
 }

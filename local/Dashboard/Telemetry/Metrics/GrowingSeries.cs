@@ -65,6 +65,8 @@ internal abstract class GrowingSeries<T>(GrowingInstrument instrument, SeriesKey
         }
     }
 
+    public bool IsBefore(T earlier, T later) => AtOf(earlier) < AtOf(later);
+
     public override Series Read()
     {
         T[] fine, coarse;

@@ -55,26 +55,47 @@ internal sealed class MetricStore(MetricBounds bounds, TimeProvider time)
         }
     }
 
+    /// <param name="instrument">The instrument of one sender.</param>
+    /// <param name="key">Which of its series.</param>
+    /// <param name="point">What is added.</param>
+    /// <param name="temporality">Whether the point holds all so far, or what came since the last one.</param>
+    /// <param name="before">
+    /// When the sender exported before: a series that only grows, and was not sent then, stood at zero then. Without it
+    /// a first ejection would not be a step from zero to one, but a series that begins at one and never moves.
+    /// </param>
     /// <returns>False when the instrument has as many series as it may, and this would be another.</returns>
-    public bool Add(InstrumentIdentity instrument, SeriesKey key, NumberPoint point, Temporality temporality)
+    public bool Add(
+        InstrumentIdentity instrument,
+        SeriesKey key,
+        NumberPoint point,
+        Temporality temporality,
+        DateTimeOffset? before = null)
     {
         lock (_lock)
         {
             return FindOrAddWhileLocked(instrument, key, (parent, own) => new NumberSeries(parent, own)) is
                 NumberSeries series
-                && NoteWhileLocked(series, series.Add(point, temporality, bounds.Bytes - _bytes));
+                && AddWhileLocked(series, point, point with { At = before ?? point.At, Value = 0 }, temporality);
         }
     }
 
-    /// <inheritdoc cref="Add(InstrumentIdentity, SeriesKey, NumberPoint, Temporality)"/>
+    /// <inheritdoc cref="Add(InstrumentIdentity, SeriesKey, NumberPoint, Temporality, DateTimeOffset?)"/>
     public bool Add(
-        InstrumentIdentity instrument, SeriesKey key, HistogramPoint point, Temporality temporality)
+        InstrumentIdentity instrument,
+        SeriesKey key,
+        HistogramPoint point,
+        Temporality temporality,
+        DateTimeOffset? before = null)
     {
         lock (_lock)
         {
             return FindOrAddWhileLocked(instrument, key, (parent, own) => new HistogramSeries(parent, own)) is
                 HistogramSeries series
-                && NoteWhileLocked(series, series.Add(point, temporality, bounds.Bytes - _bytes));
+                && AddWhileLocked(
+                    series,
+                    point,
+                    new HistogramPoint(before ?? point.At, 0, 0, point.Bounds, new long[point.Counts.Count]),
+                    temporality);
         }
     }
 
@@ -165,6 +186,14 @@ internal sealed class MetricStore(MetricBounds bounds, TimeProvider time)
 
         _structure++;
         return series;
+    }
+
+    private bool AddWhileLocked<T>(GrowingSeries<T> series, T point, T zero, Temporality temporality)
+    {
+        var beginsAtZero = series is { Count: 0, Instrument.Key.Kind: not InstrumentKind.Gauge }
+            && series.IsBefore(zero, point);
+        var grown = beginsAtZero ? series.Add(zero, temporality, bounds.Bytes - _bytes) : 0;
+        return NoteWhileLocked(series, grown + series.Add(point, temporality, bounds.Bytes - _bytes));
     }
 
     private GrowingInstrument OpenWhileLocked(InstrumentIdentity identity)
