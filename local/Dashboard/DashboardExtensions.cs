@@ -23,7 +23,7 @@ internal static class DashboardExtensions
         builder.Services.AddProblemDetails();
         builder.Services.AddRazorComponents();
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddAccess();
+        builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddSingleton<TelemetryStore>();
         builder.Services.AddIntake();
         builder.Services.AddApi();

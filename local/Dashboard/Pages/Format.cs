@@ -18,16 +18,20 @@ internal static class Format
     {
         { Ticks: <= 0 } => "0",
         { TotalMicroseconds: < 1 } => $"{duration.TotalNanoseconds:0} ns",
-        { TotalMilliseconds: < 1 } => $"{ThreeDigits(duration.TotalMicroseconds)} µs",
-        { TotalSeconds: < 1 } => $"{ThreeDigits(duration.TotalMilliseconds)} ms",
-        { TotalMinutes: < 1 } => $"{ThreeDigits(duration.TotalSeconds)} s",
-        { TotalHours: < 1 } => $"{duration.Minutes} min {duration.Seconds} s",
-        _ => $"{(long)duration.TotalHours} h {duration.Minutes} min",
+        { TotalMilliseconds: < 0.9995 } => $"{ThreeDigits(duration.TotalMicroseconds)} µs",
+        { TotalSeconds: < 0.9995 } => $"{ThreeDigits(duration.TotalMilliseconds)} ms",
+        { TotalSeconds: < 59.95 } => $"{ThreeDigits(duration.TotalSeconds)} s",
+        { TotalSeconds: < 3599.5 } => $"{(int)(Seconds(duration) / 60)} min {Seconds(duration) % 60} s",
+        _ => $"{(long)(Minutes(duration) / 60)} h {Minutes(duration) % 60} min",
     };
 
     /// <summary>A count with its thousands apart: <c>12,345</c>.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    private static double Seconds(TimeSpan duration) => Math.Round(duration.TotalSeconds);
+
+    private static double Minutes(TimeSpan duration) => Math.Round(duration.TotalMinutes);
+
     private static string ThreeDigits(double value) =>
-        value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+        value.ToString(value < 9.995 ? "0.00" : value < 99.95 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

@@ -44,7 +44,7 @@ public class LoginTests
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal(leadsTo, $"{answer.Headers.Location}");
         var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
-        Assert.StartsWith("dashboard=", cookie, StringComparison.Ordinal);
+        Assert.StartsWith("dashboard-", cookie, StringComparison.Ordinal);
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(DashboardHost.Token, cookie, StringComparison.Ordinal);
