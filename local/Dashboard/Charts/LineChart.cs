@@ -44,8 +44,9 @@ public sealed record LineChart
 
     public Scale Axis { get; }
 
-    public string PathOf(Line line) =>
-        Shape.PathOf([.. line.Values.Select(value => value * UnitScale.Factor)], Timeline, Axis);
+    public string PathOf(Line line) => Shape.PathOf(ValuesOf(line), Timeline, Axis);
+
+    public string DotsOf(Line line) => Shape.DotsOf(ValuesOf(line), Timeline, Axis);
 
     /// <summary>When the line ended, if that was too long ago to be the exporter's pace.</summary>
     public DateTimeOffset? EndOf(Line line) =>
@@ -69,4 +70,6 @@ public sealed record LineChart
         var left = Timeline.ShareOf(Timeline.StartOf(interval));
         return (left, Timeline.ShareOf(Timeline.EndOf(interval)) - left);
     }
+
+    private double[] ValuesOf(Line line) => [.. line.Values.Select(value => value * UnitScale.Factor)];
 }

@@ -19,7 +19,7 @@ internal static class Shape
     /// <summary>What lies that share above the bottom, as percent from the top.</summary>
     public static string PercentUp(double share) => Percent(1 - Bounded(share));
 
-    /// <summary>The path of a line that breaks where there is no value; a value alone is a dot.</summary>
+    /// <summary>The path of a line that breaks where there is no value.</summary>
     public static string PathOf(IReadOnlyList<double> values, Timeline timeline, Scale scale)
     {
         var path = new StringBuilder();
@@ -32,18 +32,38 @@ internal static class Shape
                 continue;
             }
 
-            var x = timeline.ShareOf(timeline.MiddleOf(i)) * Side;
-            var y = (1 - scale.ShareOf(values[i])) * Side;
-            path.Append(CultureInfo.InvariantCulture, $"{(isDown ? 'L' : 'M')}{x:0.#} {y:0.#}");
-            if (!isDown && (i + 1 == values.Count || !double.IsFinite(values[i + 1])))
-            {
-                path.Append("h0");
-            }
-
+            Append(path, isDown ? 'L' : 'M', i, values[i], timeline, scale);
             isDown = true;
         }
 
         return path.ToString();
+    }
+
+    /// <summary>The values that stand alone, which a line cannot show: a path of points, for a thicker pen.</summary>
+    public static string DotsOf(IReadOnlyList<double> values, Timeline timeline, Scale scale)
+    {
+        var path = new StringBuilder();
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (IsThere(values, i) && !IsThere(values, i - 1) && !IsThere(values, i + 1))
+            {
+                Append(path, 'M', i, values[i], timeline, scale);
+                path.Append("h0");
+            }
+        }
+
+        return path.ToString();
+    }
+
+    private static bool IsThere(IReadOnlyList<double> values, int index) =>
+        index >= 0 && index < values.Count && double.IsFinite(values[index]);
+
+    private static void Append(
+        StringBuilder path, char step, int interval, double value, Timeline timeline, Scale scale)
+    {
+        var x = timeline.ShareOf(timeline.MiddleOf(interval)) * Side;
+        var y = (1 - scale.ShareOf(value)) * Side;
+        path.Append(CultureInfo.InvariantCulture, $"{step}{x:0.#} {y:0.#}");
     }
 
     private static double Bounded(double share) => double.IsNaN(share) ? 0 : Math.Clamp(share, 0, 1);

@@ -21,7 +21,8 @@ public partial class ShapeTests
 
         var path = Shape.PathOf(values, Minute, Scale.Of(0, 1));
 
-        Assert.Matches(@"^M[\d.]+ 0L[\d.]+ 1000M[\d.]+ 0h0$", path);
+        Assert.Matches(@"^M[\d.]+ 0L[\d.]+ 1000M[\d.]+ 0$", path);
+        Assert.Matches(@"^M[\d.]+ 0h0$", Shape.DotsOf(values, Minute, Scale.Of(0, 1)));
     }
 
     [Fact]
