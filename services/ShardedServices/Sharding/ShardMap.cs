@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace DesignPatterns.Sharding;
 
@@ -9,6 +10,9 @@ namespace DesignPatterns.Sharding;
 /// </remarks>
 public sealed class ShardMap : IEquatable<ShardMap>
 {
+    private static readonly Comparer<byte[]> ByBytes =
+        Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other));
+
     /// <summary>The most servers in a map.</summary>
     public const int MostServers = 1_000;
 
@@ -71,10 +75,16 @@ public sealed class ShardMap : IEquatable<ShardMap>
         return -1;
     }
 
-    /// <summary>The shards in the order of their servers' names, which is the same for each order of
-    /// servers.</summary>
+    /// <summary>The shards in the order of their servers' names, whatever the servers' own order.</summary>
+    /// <remarks>
+    /// Shorter names first, then by bytes: twemproxy sorts each pool so (<c>string_compare</c>), and modula
+    /// and points on one spot depend on it.
+    /// </remarks>
     internal int[] ByName() => [.. Enumerable.Range(0, Servers.Length)
-        .OrderBy(shard => Servers[shard].Name, StringComparer.Ordinal)];
+        .Select(shard => (Shard: shard, Name: Encoding.UTF8.GetBytes(Servers[shard].Name)))
+        .OrderBy(server => server.Name.Length)
+        .ThenBy(server => server.Name, ByBytes)
+        .Select(server => server.Shard)];
 
     public bool Equals(ShardMap? other) => other is not null && Servers.SequenceEqual(other.Servers);
 

@@ -14,7 +14,8 @@ internal static class Maps
     public static readonly Arbitrary<ShardMap> Weighted = (
         from names in Named(2, 8)
         from weights in Gen.Choose(1, 9).ArrayOf(names.Length)
-        select new ShardMap(names.Zip(weights, (name, weight) => new ShardServer(name, weight)))).ToArbitrary();
+        let servers = names.Zip(weights, (name, weight) => new ShardServer(name, weight))
+        select new ShardMap(servers)).ToArbitrary();
 
     private static Gen<string[]> Named(int fewest, int most) =>
         from count in Gen.Choose(fewest, most)

@@ -88,7 +88,9 @@ public sealed class ShardMapTests
         Assert.True(keys.Select(key => untagged.Pick(key)).Distinct().Count() > 1);
     }
 
-    private static void Refused(string message, Func<object> make) =>
-        Assert.Contains(
-            message, Assert.ThrowsAny<ArgumentException>(() => { make(); }).Message, StringComparison.Ordinal);
+    private static void Refused(string message, Func<object> make)
+    {
+        var refusal = Assert.ThrowsAny<ArgumentException>(() => { make(); });
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+    }
 }

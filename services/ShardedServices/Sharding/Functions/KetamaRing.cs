@@ -25,7 +25,7 @@ internal sealed class KetamaRing
     public KetamaRing(ShardMap map)
     {
         var points = new List<(uint Place, ushort Owner)>(map.Servers.Length * PointsPerServer);
-        for (var shard = 0; shard < map.Servers.Length; shard++)
+        foreach (var shard in map.ByName())
         {
             AddPoints(points, map, shard);
         }
@@ -37,8 +37,7 @@ internal sealed class KetamaRing
                 nameof(map));
         }
 
-        // Stable, as glibc's qsort is when memory suffices: of two points on one spot, the first server's is
-        // found.
+        // A stable sort, as glibc's qsort is when memory suffices: a spot of two servers is the first one's.
         (uint Place, ushort Owner)[] ordered = [.. points.OrderBy(point => point.Place)];
         _places = [.. ordered.Select(point => point.Place)];
         _owners = [.. ordered.Select(point => point.Owner)];

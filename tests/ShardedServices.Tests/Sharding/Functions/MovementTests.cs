@@ -1,12 +1,14 @@
 using DesignPatterns.Sharding;
+using DesignPatterns.Sharding.Hashing;
 using FsCheck;
 using FsCheck.Fluent;
 
 namespace DesignPatterns.ShardedServices.Tests.Sharding.Functions;
 
 /// <summary>
-/// Goal: what each function promises when servers change. Method: random maps, 5,000 keys, placements compared by
-/// the names of servers. Bounds are six standard deviations or more away, so that chance does not reach them.
+/// Goal: what each function promises when servers change. Method: random maps, 5,000 keys, placements
+/// compared by the names of servers. Bounds are six standard deviations or more away, so that chance does not
+/// reach them.
 /// </summary>
 public sealed class MovementTests
 {
@@ -77,6 +79,7 @@ public sealed class MovementTests
     [InlineData(Distribution.BoundedLoad)]
     [InlineData(Distribution.Rendezvous)]
     [InlineData(Distribution.Maglev)]
+    [InlineData(Distribution.Modulo)]
     public void The_order_of_servers_does_not_matter(Distribution distribution) =>
         Prop.ForAll(Maps.Weighted, Gen.Choose(0, int.MaxValue).ToArbitrary(), (map, seed) =>
         {
@@ -112,7 +115,8 @@ public sealed class MovementTests
         Distribution distribution, ShardMap before, ShardMap after)
     {
         var (old, young) = (
-            ShardingFunctions.Create(distribution, before), ShardingFunctions.Create(distribution, after));
+            ShardingFunctions.Create(distribution, before, KeyHash.Murmur),
+            ShardingFunctions.Create(distribution, after, KeyHash.Murmur));
         return Some.Select(key => (From: before.Owner(old, key), To: after.Owner(young, key)))
             .Where(move => move.From != move.To);
     }

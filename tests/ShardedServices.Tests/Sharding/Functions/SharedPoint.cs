@@ -1,5 +1,6 @@
 using DesignPatterns.Sharding;
 using DesignPatterns.Sharding.Functions;
+using DesignPatterns.Sharding.Hashing;
 
 namespace DesignPatterns.ShardedServices.Tests.Sharding.Functions;
 
@@ -19,21 +20,18 @@ internal static class SharedPoint
             {
                 if (!owners.TryAdd(place, name) && owners[place] != name)
                 {
-                    return (owners[place], name, KeyBetween(owners[place], name));
+                    return (owners[place], name, KeyAt(place, ShardMap.Named(owners[place], name)));
                 }
             }
         }
 
-        throw new InvalidOperationException(
-            "No two of 10,000 servers share a point: the ring is not ketama's.");
+        throw new InvalidOperationException("No two of 10,000 servers share a point: not ketama's ring.");
     }
 
-    private static byte[] KeyBetween(string one, string other)
+    private static byte[] KeyAt(uint place, ShardMap map)
     {
-        var map = ShardMap.Named(one, other);
-        var turned = ShardMap.Named(other, one);
-        var (function, turnedFunction) = (new Ketama(map), new Ketama(turned));
+        var ring = new KetamaRing(map);
         return Enumerable.Range(0, 10_000_000).Select(i => Keys.Bytes($"key:{i}"))
-            .First(key => map.Owner(function, key) != turned.Owner(turnedFunction, key));
+            .First(key => ring.Places[ring.PointOf(key, KeyHash.Fnv1A64)] == place);
     }
 }

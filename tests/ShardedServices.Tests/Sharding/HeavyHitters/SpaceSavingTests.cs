@@ -6,8 +6,8 @@ using FsCheck.Fluent;
 namespace DesignPatterns.ShardedServices.Tests.Sharding.HeavyHitters;
 
 /// <summary>
-/// Goal: the bounds hold whatever comes, and in what order. Method: streams of few keys with few counters, halved
-/// now and then, beside a counter that forgets nothing.
+/// Goal: the bounds hold whatever comes, and in what order. Method: streams of few keys with few counters,
+/// halved now and then, beside a counter that forgets nothing.
 /// </summary>
 public sealed class SpaceSavingTests
 {
@@ -54,11 +54,11 @@ public sealed class SpaceSavingTests
         var hitters = new SpaceSaving(capacity: 64);
         for (var i = 0; i < 1_000_000; i++)
         {
-            hitters.Add(Key(i % 20 == 0 ? 7 : i));
+            hitters.Add(Key(i % 20 == 0 ? 0 : i));
         }
 
         var hot = Assert.Single(hitters.Top(1));
-        Assert.Equal("7", Text(hot));
+        Assert.Equal("0", Text(hot));
         Assert.InRange(hot.AtLeast, 50_000 - (1_000_000 / 64), 50_000);
         Assert.Equal(64, hitters.Count);
 
@@ -67,7 +67,7 @@ public sealed class SpaceSavingTests
             hitters.Halve();
         }
 
-        Assert.InRange(hitters.Find(Key(7))!.Value.AtLeast, 0, 50_000 / 32);
+        Assert.InRange(hitters.Find(Key(0))!.Value.Count, 0, 70_000 / 32.0);
     }
 
     [Fact]

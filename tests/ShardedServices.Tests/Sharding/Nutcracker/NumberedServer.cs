@@ -8,11 +8,11 @@ namespace DesignPatterns.ShardedServices.Tests.Sharding.Nutcracker;
 internal sealed class NumberedServer : IDisposable
 {
     private readonly TcpListener _listener;
-    private readonly int _number;
+    private readonly string _value;
 
     public NumberedServer(int number, IPEndPoint address)
     {
-        _number = number;
+        _value = $"{number}";
         _listener = new(address);
         _listener.Start();
         _ = AcceptAsync();
@@ -47,7 +47,7 @@ internal sealed class NumberedServer : IDisposable
             {
                 // get <key>[ <key>]*
                 var values = request.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
-                    .Select(key => $"VALUE {key} 0 1\r\n{_number}\r\n");
+                    .Select(key => $"VALUE {key} 0 {_value.Length}\r\n{_value}\r\n");
                 await stream.WriteAsync(Encoding.Latin1.GetBytes(string.Concat(values) + "END\r\n"));
             }
         }

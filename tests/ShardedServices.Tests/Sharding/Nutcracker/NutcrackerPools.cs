@@ -6,9 +6,12 @@ using DesignPatterns.ShardedServices.Tests.Sharding.Functions;
 
 namespace DesignPatterns.ShardedServices.Tests.Sharding.Nutcracker;
 
-/// <summary>One nutcracker with a pool for each choice it gives, before three servers.</summary>
+/// <summary>One nutcracker with a pool for each choice it gives, before servers of its own.</summary>
 public sealed class NutcrackerPools : IAsyncLifetime
 {
+    // As few as show that single precision takes four points from each.
+    private const int Many = 25;
+
     private static readonly string[] Names = ["athens", "byzantium", "cyrene"];
 
     private readonly List<NumberedServer> _servers = [];
@@ -19,13 +22,13 @@ public sealed class NutcrackerPools : IAsyncLifetime
     public static IEnumerable<string> PoolNames =>
     [
         .. Enum.GetValues<KeyHash>().SelectMany(hash => new[] { $"ketama-{hash}", $"modula-{hash}" }),
-        "weighted", "light", "weighted-modula", "tagged", "tagged-modula", "unnamed", "memcacheds-port", "one",
-        "shared-point", "shared-point-turned",
+        "weighted", "light", "weighted-modula", "tagged", "tagged-modula", "unnamed", "memcacheds-port",
+        "one", "many", "shared-point", "shared-point-turned",
     ];
 
     public async ValueTask InitializeAsync()
     {
-        for (var i = 0; i < Names.Length; i++)
+        for (var i = 0; i < Many; i++)
         {
             _servers.Add(new(i, new(IPAddress.Loopback, 0)));
         }
@@ -66,9 +69,11 @@ public sealed class NutcrackerPools : IAsyncLifetime
     [
         new("tagged", Distribution.Ketama, KeyHash.Fnv1A64, Named(Names, 1, 1, 1), Tagged: true),
         new("tagged-modula", Distribution.Modulo, KeyHash.Crc32A, Named(Names, 1, 1, 1), Tagged: true),
-        new("unnamed", Distribution.Ketama, KeyHash.Fnv1A64, [.. _servers.Select(server =>
+        new("unnamed", Distribution.Ketama, KeyHash.Fnv1A64, [.. _servers.Take(3).Select(server =>
             ($"127.0.0.1:{server.Port}:1", ShardServer.At("127.0.0.1", server.Port)))]),
         new("one", Distribution.Ketama, KeyHash.Fnv1A64, Named(["athens"], 1)),
+        new("many", Distribution.Ketama, KeyHash.Murmur, Named(
+            [.. Enumerable.Range(0, Many).Select(i => $"cache-{i}")], [.. Enumerable.Repeat(1, Many)])),
     ];
 
     /// <summary>Servers on memcached's own port, each at a loopback address of its own.</summary>

@@ -43,16 +43,20 @@ public sealed class NutcrackerTests(NutcrackerPools nutcracker) : IClassFixture<
             select $"{key.Item}: ours on {ours}, nutcracker's on {asked[key.Index]}");
     }
 
+    /// <summary>A ring that leaves the order to the list is wrong in one of these pools.</summary>
     [Fact]
-    public async Task A_key_on_a_point_of_two_servers_shows_that_the_order_counts_there()
+    public async Task The_order_in_nutcrackers_list_does_not_matter_even_on_a_point_of_two_servers()
     {
-        string[] key = [System.Text.Encoding.Latin1.GetString(SharedPoint.Find().Key)];
-
+        var owners = new List<string>();
         foreach (var name in new[] { "shared-point", "shared-point-turned" })
         {
             var pool = nutcracker.Pools.Single(pool => pool.Name == name);
-            Assert.Equal(0, Assert.Single(await nutcracker.AskAsync(pool, key)));
+            var asked = await nutcracker.AskAsync(
+                pool, [System.Text.Encoding.Latin1.GetString(SharedPoint.Find().Key)]);
+            owners.Add(pool.Servers[asked[0]].Server.Name);
         }
+
+        Assert.Single(owners.Distinct());
     }
 
     /// <summary>What this comparison would find: each of these is wrong in one thing.</summary>

@@ -3,7 +3,7 @@ using DesignPatterns.Sharding.Hashing;
 
 namespace DesignPatterns.ShardedServices.Tests.Sharding.Nutcracker;
 
-/// <summary>A pool of nutcracker's configuration, and the sharding function that shall do as it does.</summary>
+/// <summary>A pool of nutcracker's configuration, and the sharding function to do as it does.</summary>
 /// <param name="Servers">Each line of nutcracker's <c>servers</c>, beside the server that it makes.</param>
 internal sealed record Pool(
     string Name,
