@@ -24,7 +24,7 @@ internal sealed class NutcrackerProcess : IAsyncDisposable
             "--output", LogFile,
             "--pid-file", Path.Combine(_directory.FullName, "nutcracker.pid"),
             "--stats-addr", "127.0.0.1",
-            "--stats-port", $"{FreePort()}");
+            "--stats-port", $"{FreePort()}") ?? throw NotInstalled();
     }
 
     private string LogFile => Path.Combine(_directory.FullName, "nutcracker.log");
@@ -74,13 +74,13 @@ internal sealed class NutcrackerProcess : IAsyncDisposable
     }
 
     // Debian installs it where only root's PATH leads.
-    private static Process Start(params string[] arguments)
+    private static Process? Start(params string[] arguments)
     {
         foreach (var command in new[] { "nutcracker", "/usr/sbin/nutcracker" })
         {
             try
             {
-                return Process.Start(new ProcessStartInfo(command, arguments))!;
+                return Process.Start(new ProcessStartInfo(command, arguments));
             }
             catch (Win32Exception)
             {
@@ -88,7 +88,13 @@ internal sealed class NutcrackerProcess : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException(
+        return null;
+    }
+
+    private InvalidOperationException NotInstalled()
+    {
+        _directory.Delete(recursive: true);
+        return new(
             "nutcracker (twemproxy) must be installed to be compared with: apt-get install nutcracker.");
     }
 
