@@ -25,6 +25,7 @@ need git git
 need setpriv util-linux
 need unshare util-linux
 need redis-server redis-server
+need nutcracker nutcracker
 need chromium chromium
 install_missing
 build DesignPatterns.sln
