@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace DesignPatterns.ShardRouting.Configuration;
+
+/// <summary>One shard of the map.</summary>
+public sealed class ShardOptions
+{
+    /// <summary>What it is placed by: it keeps its keys when it moves and keeps its name.</summary>
+    [Required]
+    public string Name { get; set; } = "";
+
+    [Range(1, 1_000_000)]
+    public int Weight { get; set; } = 1;
+
+    /// <summary>
+    /// Its replicas, as <c>host:port</c> or as names that service discovery knows; each holds all its keys.
+    /// </summary>
+    [Required, MinLength(1)]
+    public IList<string> Replicas { get; init; } = [];
+}

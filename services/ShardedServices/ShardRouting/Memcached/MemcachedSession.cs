@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Text;
+using DesignPatterns.ShardRouting.Calls;
+using DesignPatterns.ShardRouting.Loops;
+using DesignPatterns.ShardRouting.Sessions;
+using DesignPatterns.ShardRouting.Shards;
+
+namespace DesignPatterns.ShardRouting.Memcached;
+
+/// <summary>A client that speaks memcached's text protocol.</summary>
+internal sealed class MemcachedSession(MemcachedProtocol protocol, Router router, ILoopConnection connection)
+    : ClientSession(router, connection)
+{
+    private readonly ArrayBufferWriter<byte> _rewritten = new();
+
+    public override int MostUnread { get; } =
+        router.Options.MostValueBytes + MemcachedRequests.MostLineBytes;
+
+    protected override int Read(ReadOnlySpan<byte> bytes)
+    {
+        if (!MemcachedRequests.TryRead(bytes, Router.Options.MostValueBytes, out var request))
+        {
+            return 0;
+        }
+
+        switch (request.Verb)
+        {
+            case MemcachedVerb.Get:
+                Get(bytes[..request.LineLength], request, CallKind.Get);
+                break;
+            case MemcachedVerb.Gets:
+                Get(bytes[..request.LineLength], request, CallKind.Gets);
+                break;
+            case MemcachedVerb.GetAndTouch or MemcachedVerb.GetsAndTouch:
+                GetAndTouch(bytes[..request.LineLength], request);
+                break;
+            case MemcachedVerb.MetaGet or MemcachedVerb.MetaDebug:
+                Ask(bytes, request, IsPureRead(bytes, request) ? CallKind.Read : CallKind.Write);
+                break;
+            case MemcachedVerb.MetaNoOp:
+                AnswerAtOnce("MN\r\n"u8);
+                break;
+            case MemcachedVerb.FlushAll:
+                Flush(bytes[..request.Length], request);
+                break;
+            case MemcachedVerb.Version:
+                AskAny("version\r\n"u8);
+                break;
+            case MemcachedVerb.Verbosity:
+                AnswerAtOnce(request.IsQuiet ? default : "OK\r\n"u8);
+                break;
+            case MemcachedVerb.Statistics:
+                AnswerAtOnce(MemcachedStatistics.Write(Router));
+                break;
+            case MemcachedVerb.Quit:
+                CloseWhenAnswered();
+                break;
+            case MemcachedVerb.Refused:
+                return Refuse(bytes, request);
+            default:
+                Ask(bytes, request, request.CasLength > 0 ? CallKind.Cas : CallKind.Write);
+                break;
+        }
+
+        return request.Length;
+    }
+
+    protected override string Failure(string reason) => $"SERVER_ERROR {reason}\r\n";
+
+    protected override bool Silences(byte verb, ReadOnlySpan<byte> answer) =>
+        MemcachedQuiet.Silences((MemcachedVerb)verb, answer.TrimEnd("\r\n"u8));
+
+    // Without flags that change the item: T sets its time to live, N makes it, R wins its refill.
+    private static bool IsPureRead(ReadOnlySpan<byte> bytes, in MemcachedRequest request)
+    {
+        var flags = bytes[(request.KeyStart + request.KeyLength)..request.LineLength];
+        return flags.IndexOf(" T"u8) < 0 && flags.IndexOf(" N"u8) < 0 && flags.IndexOf(" R"u8) < 0;
+    }
+
+    private void Get(ReadOnlySpan<byte> line, in MemcachedRequest request, CallKind kind)
+    {
+        if (request.KeyStart + request.KeyLength == line.Length)
+        {
+            var call = Router.Calls.Rent(this, kind, line.Slice(request.KeyStart, request.KeyLength));
+            Enqueue(call);
+            Router.Ask(call, default);
+            return;
+        }
+
+        var gets = protocol.RentGather(this);
+        foreach (var key in MemcachedRequests.Keys(line, request.Verb))
+        {
+            gets.Add(Router.Calls.Rent(this, kind, line[key]));
+        }
+
+        Enqueue(gets);
+        gets.Ask(Router);
+    }
+
+    private void GetAndTouch(ReadOnlySpan<byte> line, in MemcachedRequest request)
+    {
+        var gets = protocol.RentGather(this);
+        foreach (var key in MemcachedRequests.Keys(line, request.Verb))
+        {
+            var part = Router.Calls.Rent(this, CallKind.Write, line[key]);
+            part.Shape = AnswerShape.Values;
+            part.Keep([.. line[..request.KeyStart], .. line[key], .. "\r\n"u8]);
+            gets.Add(part);
+        }
+
+        Enqueue(gets);
+        gets.Ask(Router);
+    }
+
+    private void Ask(ReadOnlySpan<byte> bytes, in MemcachedRequest request, CallKind kind)
+    {
+        var call = Router.Calls.Rent(this, kind, bytes.Slice(request.KeyStart, request.KeyLength));
+        call.CasStart = request.CasStart;
+        call.CasLength = request.CasLength;
+        Enqueue(call);
+        if (!request.IsQuiet)
+        {
+            Router.Ask(call, bytes[..request.Length]);
+            return;
+        }
+
+        // The shard has to answer, or nobody would know when it has done it.
+        call.QuietVerb = (byte)request.Verb;
+        if (request.CasStart > request.QuietStart)
+        {
+            call.CasStart -= request.QuietLength;
+        }
+
+        _rewritten.ResetWrittenCount();
+        _rewritten.Write(bytes[..request.QuietStart]);
+        _rewritten.Write(bytes[(request.QuietStart + request.QuietLength)..request.Length]);
+        Router.Ask(call, _rewritten.WrittenSpan);
+    }
+
+    private void AskAny(ReadOnlySpan<byte> command)
+    {
+        var call = Router.Calls.Rent(this, CallKind.Read, default);
+        call.Keep(command);
+        Enqueue(call);
+        Router.AnyShard().Ask(call, command);
+    }
+
+    private void Flush(ReadOnlySpan<byte> command, in MemcachedRequest request)
+    {
+        var flushes = new GatheredOk(request.IsQuiet) { Session = this };
+        ReadOnlySpan<byte> line = [.. request.IsQuiet ? command[..request.QuietStart] : command[..request.LineLength],
+            .. "\r\n"u8];
+        var parts = new List<ClientCall>();
+        foreach (var _ in Router.Shards)
+        {
+            var part = Router.Calls.Rent(this, CallKind.Write, default);
+            parts.Add(part);
+            flushes.Add(part);
+        }
+
+        Enqueue(flushes);
+        for (var shard = 0; shard < parts.Count; shard++)
+        {
+            Router.Shards[shard].Ask(parts[shard], line);
+        }
+    }
+
+    private int Refuse(ReadOnlySpan<byte> bytes, in MemcachedRequest request)
+    {
+        Router.Counts.Refusals++;
+        AnswerAtOnce(Encoding.ASCII.GetBytes(request.Error + "\r\n"));
+        if (request.Closes)
+        {
+            CloseWhenAnswered();
+        }
+
+        Skip(Math.Max(0, request.Length - bytes.Length));
+        return Math.Min(request.Length, bytes.Length);
+    }
+}

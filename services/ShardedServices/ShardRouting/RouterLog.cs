@@ -1,0 +1,47 @@
+using DesignPatterns.ShardRouting.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace DesignPatterns.ShardRouting;
+
+/// <summary>What happened, as past facts.</summary>
+internal sealed partial class RouterLog(ILogger<RouterLog> logger)
+{
+    private readonly ILogger _logger = logger;
+
+    [LoggerMessage(EventName = "shard.out", Level = LogLevel.Warning,
+        Message = "Shard {Shard} is out; policy: {Policy}")]
+    public partial void ShardOut(string shard, FailurePolicy policy);
+
+    [LoggerMessage(EventName = "shard.live", Level = LogLevel.Information, Message = "Shard {Shard} is live")]
+    public partial void ShardLive(string shard);
+
+    [LoggerMessage(EventName = "replica.out", Level = LogLevel.Warning, Message = "{Replica} is out: {Reason}")]
+    public partial void ReplicaOut(string replica, string reason);
+
+    [LoggerMessage(EventName = "replica.live", Level = LogLevel.Information,
+        Message = "{Replica} is live, after {OutMilliseconds} ms out")]
+    public partial void ReplicaLive(string replica, double outMilliseconds);
+
+    [LoggerMessage(EventName = "replica.return_failed", Level = LogLevel.Warning,
+        Message = "{Replica} could not return: {Reason}")]
+    public partial void ReturnFailed(string replica, string reason);
+
+    [LoggerMessage(EventName = "replica.rubbish", Level = LogLevel.Error,
+        Message = "{Replica} said what its protocol does not know: {What}")]
+    public partial void RubbishRead(string replica, string what);
+
+    [LoggerMessage(EventName = "client.dropped", Level = LogLevel.Warning,
+        Message = "Client {Client} does not take its answers: {Bytes} bytes")]
+    public partial void ClientDropped(string client, long bytes);
+
+    [LoggerMessage(EventName = "client.refused", Level = LogLevel.Warning,
+        Message = "Client {Client} was refused: {Most} are connected")]
+    public partial void ClientRefused(string client, int most);
+
+    [LoggerMessage(EventName = "guests.dropped", Level = LogLevel.Information,
+        Message = "{Count} keys were dropped where they were guests; all emptied: {Emptied}")]
+    public partial void GuestsDropped(int count, bool emptied);
+
+    [LoggerMessage(EventName = "router.faulted", Level = LogLevel.Error, Message = "The router itself failed")]
+    public partial void Faulted(Exception fault);
+}

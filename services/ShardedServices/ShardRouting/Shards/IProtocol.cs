@@ -1,0 +1,17 @@
+using DesignPatterns.ShardRouting.Loops;
+using DesignPatterns.ShardRouting.Sessions;
+
+namespace DesignPatterns.ShardRouting.Shards;
+
+/// <summary>What clients and shards speak: the plug for memcached's text protocol and for RESP.</summary>
+internal interface IProtocol
+{
+    ClientSession NewSession(Router router, ILoopConnection connection);
+
+    IWire NewWire(Replica replica);
+
+    /// <summary>Gives a replica all that a live one has, and has both take the writes that come meanwhile.</summary>
+    /// <exception cref="Calls.ShardFailedException">One of them went out.</exception>
+    /// <exception cref="NotSupportedException">The protocol has no way to.</exception>
+    Task CopyAsync(Replica from, Replica to);
+}
