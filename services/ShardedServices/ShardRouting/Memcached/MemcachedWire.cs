@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics;
 using DesignPatterns.ShardRouting.Calls;
+using DesignPatterns.ShardRouting.Moving;
 using DesignPatterns.ShardRouting.Shards;
 
 namespace DesignPatterns.ShardRouting.Memcached;
@@ -95,6 +96,14 @@ internal sealed class MemcachedWire(Replica replica) : IWire
     public async Task GreetAsync() => Expect(await replica.AskAsync("version\r\n"u8), "VERSION "u8);
 
     public async Task EmptyAsync() => Expect(await replica.AskAsync("flush_all\r\n"u8), "OK"u8);
+
+    public async Task<StoredItem?> FetchAsync(byte[] key) =>
+        MemcachedItems.Parse(await replica.AskAsync([.. "mg "u8, .. key, .. " v f t\r\n"u8]));
+
+    public async Task<bool> AddAsync(byte[] key, StoredItem item) =>
+        (await replica.AskAsync(MemcachedItems.WriteAdd(key, item))).AsSpan().StartsWith("HD"u8);
+
+    public Task DeleteAsync(byte[] key) => replica.AskAsync([.. "delete "u8, .. key, .. LineEnd]);
 
     public void SendDelete(ReadOnlySpan<byte> key)
     {

@@ -1,4 +1,5 @@
 using DesignPatterns.ShardRouting.Calls;
+using DesignPatterns.ShardRouting.Moving;
 
 namespace DesignPatterns.ShardRouting.Shards;
 
@@ -31,4 +32,17 @@ internal interface IWire
 
     /// <summary>Writes the command that drops a key; its answer is awaited by nobody.</summary>
     void SendDelete(ReadOnlySpan<byte> key);
+
+    /// <summary>What the replica holds under a key; null: nothing.</summary>
+    /// <exception cref="ShardFailedException">It is out, or goes out before it answers.</exception>
+    Task<StoredItem?> FetchAsync(byte[] key);
+
+    /// <summary>Stores an item where there is none.</summary>
+    /// <returns>False: there is one, which stays.</returns>
+    /// <exception cref="ShardFailedException">It is out, or goes out before it answers.</exception>
+    Task<bool> AddAsync(byte[] key, StoredItem item);
+
+    /// <summary>Drops a key, if it is there.</summary>
+    /// <exception cref="ShardFailedException">It is out, or goes out before it answers.</exception>
+    Task DeleteAsync(byte[] key);
 }
