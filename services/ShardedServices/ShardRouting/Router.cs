@@ -2,6 +2,7 @@ using System.Net;
 using DesignPatterns.ShardRouting.Calls;
 using DesignPatterns.ShardRouting.Configuration;
 using DesignPatterns.ShardRouting.Loops;
+using DesignPatterns.ShardRouting.Moving;
 using DesignPatterns.ShardRouting.Sessions;
 using DesignPatterns.ShardRouting.Shards;
 
@@ -19,16 +20,22 @@ internal sealed class Router
     private readonly GuestKeys _guests;
     private readonly List<IWire> _open = [];
     private readonly HashSet<ClientSession> _sessions = [];
-    private readonly RouteTable _full;
+    private RouteTable _full;
     private RouteTable _routes;
     private TimeSpan _checked;
     private TimeSpan _patience;
     private long _owed;
 
+    /// <param name="map">The shards to begin with.</param>
     /// <param name="resolve">Where a replica is, by its address in the map.</param>
     /// <exception cref="ArgumentException">The map cannot be used with these options.</exception>
     public Router(
-        IEventLoop loop, RouterOptions options, IProtocol protocol, RouterLog log, Func<string, EndPoint> resolve)
+        IEventLoop loop,
+        RouterOptions options,
+        IReadOnlyList<ShardOptions> map,
+        IProtocol protocol,
+        RouterLog log,
+        Func<string, EndPoint> resolve)
     {
         _resolve = resolve;
         _guests = new(options.MostGuests);
@@ -37,7 +44,8 @@ internal sealed class Router
         Protocol = protocol;
         Log = log;
         Gates = new(this);
-        _full = _routes = new(options.Shards.Select((shard, index) => new Shard(this, index, shard)), options);
+        AllShards = [.. map.Select(shard => new Shard(this, shard))];
+        _full = _routes = new(AllShards, map, options);
         loop.TurnEnded = TurnEnded;
     }
 
@@ -53,8 +61,17 @@ internal sealed class Router
 
     public CallPool Calls { get; } = new();
 
+    /// <summary>The way from the last map to this one, while it lasts.</summary>
+    public Motion? Motion { get; private set; }
+
+    /// <summary>Whether every key is where the map says, and nothing of several steps is under way.</summary>
+    public bool IsCalm => Motion is null && Gates.IsEmpty;
+
     /// <summary>The keys about which something is under way that takes several steps.</summary>
     public KeyGates Gates { get; }
+
+    /// <summary>All shards that may hold something: of the map, and of the one before while keys are moving.</summary>
+    public IReadOnlyList<Shard> AllShards { get; private set; }
 
     /// <summary>All shards of the map, whether they are out or not.</summary>
     public ReadOnlySpan<Shard> Shards => _full.Shards;
@@ -65,12 +82,9 @@ internal sealed class Router
     /// <returns>Where it listens.</returns>
     public IPEndPoint Start()
     {
-        foreach (var shard in _full.Shards)
+        foreach (var shard in AllShards)
         {
-            foreach (var replica in shard.Replicas)
-            {
-                replica.Start();
-            }
+            shard.Start();
         }
 
         Loop.After(CheckPeriod, Check);
@@ -81,6 +95,17 @@ internal sealed class Router
 
     /// <summary>The shard that has the key now.</summary>
     public Shard Pick(ReadOnlySpan<byte> key) => _routes.Pick(key);
+
+    public int WeightOf(Shard shard) => _full.WeightOf(shard);
+
+    /// <summary>All shards are about to be emptied by a client.</summary>
+    public void NoteFlush()
+    {
+        if (Motion is { } motion)
+        {
+            motion.Flushes++;
+        }
+    }
 
     /// <summary>The shard that has the key when none is out.</summary>
     public Shard OwnerOf(ReadOnlySpan<byte> key) => _full.Pick(key);
@@ -114,15 +139,39 @@ internal sealed class Router
             return;
         }
 
-        if (NeedsGate(call))
+        if (Motion is { } motion && motion.Concerns(call.Key))
+        {
+            Gates.Close(call.Key);
+            Gates.TryHold(call, command);
+            Run(MoveAsync(motion, call.Key.ToArray()));
+        }
+        else if (NeedsGate(call))
         {
             call.Keep(command);
             Gates.Close(call.Key);
             RunGated(call);
+        }
+        else
+        {
+            AskNow(call, command);
+        }
+    }
+
+    /// <summary>
+    /// Puts a call about several keys of one shard: they are moved first where they have to be, and nothing else is
+    /// asked of them meanwhile.
+    /// </summary>
+    /// <param name="keys">Not empty; the call's own key is one of them.</param>
+    public void AskAll(Call call, IReadOnlyList<byte[]> keys, ReadOnlySpan<byte> command)
+    {
+        if (IsCalm)
+        {
+            AskNow(call, command);
             return;
         }
 
-        AskNow(call, command);
+        call.Keep(command);
+        Run(AskAllAsync(call, [.. keys.Distinct(KeyComparer.Instance).Order(KeyComparer.Instance)]));
     }
 
     /// <summary>Whether the call takes several steps, during which its key must be asked nothing else.</summary>
@@ -149,13 +198,20 @@ internal sealed class Router
     /// <summary>The same, past the gates: for what opened one.</summary>
     public void AskNow(Call call, ReadOnlySpan<byte> command)
     {
-        var shard = _routes.Pick(call.Key);
-        if (call.IsWrite && !ReferenceEquals(_routes, _full) && _full.Pick(call.Key) != shard)
+        var shard = call.IsWrite ? TakeGuest(call.Key) : _routes.Pick(call.Key);
+        shard.Ask(call, command);
+    }
+
+    /// <summary>The shard at which a key is written now; remembered, when it is not the one that owns it.</summary>
+    public Shard TakeGuest(ReadOnlySpan<byte> key)
+    {
+        var shard = _routes.Pick(key);
+        if (!ReferenceEquals(_routes, _full) && _full.Pick(key) != shard)
         {
-            _guests.Add(call.Key);
+            _guests.Add(key);
         }
 
-        shard.Ask(call, command);
+        return shard;
     }
 
     /// <summary>The call will not be answered by that replica, which is out.</summary>
@@ -213,8 +269,34 @@ internal sealed class Router
             DropGuests();
         }
 
-        Shard[] live = [.. _full.Shards.ToArray().Where(one => !one.IsOut)];
-        _routes = live.Length == 0 || live.Length == _full.Shards.Length ? _full : new(live, Options);
+        ChooseRoutes();
+    }
+
+    /// <summary>Another map: shards that are on both stay as they are, keys move as they are touched.</summary>
+    /// <returns>False: keys are still on their way from the last map, and this one has to wait.</returns>
+    /// <exception cref="ArgumentException">The map cannot be used.</exception>
+    public bool TryChange(IReadOnlyList<ShardOptions> map)
+    {
+        if (Motion is not null)
+        {
+            return false;
+        }
+
+        Shard[] shards = [.. map.Select(options =>
+            AllShards.FirstOrDefault(shard => shard.IsAs(options)) ?? new Shard(this, options))];
+        var next = new RouteTable(shards, map, Options);
+        foreach (var shard in shards.Except(AllShards))
+        {
+            shard.Start();
+        }
+
+        AllShards = [.. AllShards.Union(shards)];
+        var motion = Motion = new(this, _full, next);
+        _full = next;
+        ChooseRoutes();
+        Log.MotionStarted(_full.Shards.Length, motion.From.Shards.Length);
+        Run(EndMotionAsync(motion));
+        return true;
     }
 
     /// <summary>A wire has left something open, to be completed when the turn ends.</summary>
@@ -239,6 +321,65 @@ internal sealed class Router
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Loop.After(delay, ended.SetResult);
         return ended.Task;
+    }
+
+    private void ChooseRoutes()
+    {
+        Shard[] live = [.. _full.Shards.ToArray().Where(one => !one.IsOut)];
+        _routes = Options.Policy != FailurePolicy.Eject || live.Length == 0 || live.Length == _full.Shards.Length
+            ? _full
+            : _full.Among(live, Options);
+    }
+
+    private async Task MoveAsync(Motion motion, byte[] key) => Gates.Leave(key, await motion.MoveAsync(key));
+
+    private async Task AskAllAsync(Call call, byte[][] keys)
+    {
+        string? failure = null;
+        foreach (var key in keys)
+        {
+            await Gates.EnterAsync(key);
+            if (Motion is { } motion && motion.Concerns(key))
+            {
+                failure ??= await motion.MoveAsync(key);
+            }
+        }
+
+        if (failure is null)
+        {
+            AskNow(call, call.Command);
+        }
+        else
+        {
+            call.Fail(failure);
+        }
+
+        foreach (var key in keys)
+        {
+            Gates.Leave(key);
+        }
+    }
+
+    /// <summary>Moves what nobody touches, where that can be listed; else waits. Then the old map is forgotten.</summary>
+    private async Task EndMotionAsync(Motion motion)
+    {
+        if (Protocol.ListsKeys)
+        {
+            await new Sweep(this, motion).RunAsync();
+        }
+        else
+        {
+            await DelayAsync(Options.MotionPeriod);
+        }
+
+        Motion = null;
+        foreach (var shard in AllShards.Except(_full.Shards.ToArray()))
+        {
+            shard.Forget();
+        }
+
+        AllShards = [.. _full.Shards];
+        Log.MotionEnded(motion.Moved);
     }
 
     private ClientSession Accept(ILoopConnection connection)
@@ -278,7 +419,7 @@ internal sealed class Router
         _checked = now;
         if (now >= _patience)
         {
-            foreach (var shard in _full.Shards)
+            foreach (var shard in AllShards)
             {
                 foreach (var replica in shard.Replicas)
                 {
@@ -300,7 +441,7 @@ internal sealed class Router
         var overflowed = _guests.Overflowed;
         var keys = _guests.Take();
         Log.GuestsDropped(keys.Length, overflowed);
-        foreach (var shard in _full.Shards)
+        foreach (var shard in AllShards)
         {
             foreach (var replica in shard.Live)
             {

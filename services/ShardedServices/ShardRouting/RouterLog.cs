@@ -42,6 +42,22 @@ internal sealed partial class RouterLog(ILogger<RouterLog> logger)
         Message = "{Count} keys were dropped where they were guests; all emptied: {Emptied}")]
     public partial void GuestsDropped(int count, bool emptied);
 
+    [LoggerMessage(EventName = "motion.started", Level = LogLevel.Information,
+        Message = "A map of {Shards} shards takes the place of one of {Before}: keys move as they are touched")]
+    public partial void MotionStarted(int shards, int before);
+
+    [LoggerMessage(EventName = "motion.ended", Level = LogLevel.Information,
+        Message = "The map before is forgotten: {Moved} items were moved")]
+    public partial void MotionEnded(long moved);
+
+    [LoggerMessage(EventName = "map.refused", Level = LogLevel.Error,
+        Message = "The shard map of {File} was not taken: {Reason}")]
+    public partial void MapRefused(string file, string reason);
+
+    [LoggerMessage(EventName = "map.waits", Level = LogLevel.Information,
+        Message = "The shard map of {File} waits until the keys of the last change have moved")]
+    public partial void MapWaits(string file);
+
     [LoggerMessage(EventName = "router.faulted", Level = LogLevel.Error, Message = "The router itself failed")]
     public partial void Faulted(Exception fault);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using DesignPatterns.ShardRouting.Configuration;
 using DesignPatterns.ShardRouting.Loops;
 using DesignPatterns.ShardRouting.Memcached;
+using DesignPatterns.ShardRouting.Moving;
 using DesignPatterns.ShardRouting.Shards;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,20 +12,40 @@ namespace DesignPatterns.ShardRouting;
 /// <summary>Runs a router on a thread of its own, for as long as its host.</summary>
 internal sealed class RouterService : IHostedService, IAsyncDisposable
 {
+    private readonly CancellationTokenSource _stopping = new();
     private readonly IEventLoop _loop;
-    private readonly RouterLog _log;
+    private readonly TimeProvider _time;
+    private readonly MapWatch? _watch;
+    private Task _watching = Task.CompletedTask;
 
-    public RouterService(RouterOptions options, Func<string, EndPoint> resolve, ILoggerFactory loggers)
+    /// <exception cref="InvalidDataException">The map's file is none.</exception>
+    /// <exception cref="ArgumentException">The map cannot be used with these options.</exception>
+    public RouterService(
+        RouterOptions options, Func<string, EndPoint> resolve, ILoggerFactory loggers, TimeProvider? time = null)
     {
-        _log = new(loggers.CreateLogger<RouterLog>());
+        _time = time ?? TimeProvider.System;
+        var log = new RouterLog(loggers.CreateLogger<RouterLog>());
         _loop = EventLoops.Create(
-            kind: options.UsePortableLoop ? LoopKind.Portable : LoopKind.Best, faulted: _log.Faulted);
+            time, options.UsePortableLoop ? LoopKind.Portable : LoopKind.Best, log.Faulted);
+        IReadOnlyList<ShardOptions> shards = [.. options.Shards];
+        ShardMapFile? map = null;
+        if (options.MapFile.Length > 0)
+        {
+            _watch = new(options.MapFile, log);
+            map = _watch.ReadFirst();
+            shards = map.Previous ?? map.Shards;
+        }
+
         IProtocol protocol = options.Protocol switch
         {
             ShardProtocol.Memcached => new MemcachedProtocol(),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Protocol, "There is no such protocol."),
         };
-        Router = new(_loop, options, protocol, _log, resolve);
+        Router = new(_loop, options, shards, protocol, log, resolve);
+        if (map?.Previous is not null)
+        {
+            _loop.Post(() => Router.TryChange(map.Shards));
+        }
     }
 
     public Router Router { get; }
@@ -36,7 +57,17 @@ internal sealed class RouterService : IHostedService, IAsyncDisposable
     public Task<T> AskAsync<T>(Func<Router, T> ask, CancellationToken cancellationToken = default)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _loop.Post(() => answer.TrySetResult(ask(Router)));
+        _loop.Post(() =>
+        {
+            try
+            {
+                answer.TrySetResult(ask(Router));
+            }
+            catch (ArgumentException refusal)
+            {
+                answer.TrySetException(refusal);
+            }
+        });
         return answer.Task.WaitAsync(cancellationToken);
     }
 
@@ -44,10 +75,25 @@ internal sealed class RouterService : IHostedService, IAsyncDisposable
     {
         EndPoint = Router.Start();
         _loop.Start();
+        if (_watch is not null)
+        {
+            _watching = _watch.RunAsync(
+                map => AskAsync(router => router.TryChange(map.Shards), _stopping.Token), _time, _stopping.Token);
+        }
+
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken) => await _loop.DisposeAsync();
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _loop.DisposeAsync();
+    }
 
-    public ValueTask DisposeAsync() => _loop.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        _stopping.Dispose();
+    }
 }

@@ -11,7 +11,7 @@ internal sealed record ShardReport(
     public static IReadOnlyList<ShardReport> Of(Router router) =>
         [.. router.Shards.ToArray().Select(shard => new ShardReport(
             shard.Name,
-            shard.Weight,
+            router.WeightOf(shard),
             !shard.IsOut,
             shard.Calls,
             [.. shard.Replicas.Select(replica => new ReplicaReport(replica.Address, replica.State))]))];

@@ -35,13 +35,40 @@ internal sealed class KeyGates(Router router)
     /// <summary>Closes the gate of a key that has none; whoever closes it has to <see cref="Leave"/>.</summary>
     public void Close(ReadOnlySpan<byte> key) => _gates.Add(key.ToArray(), new());
 
+    /// <summary>Closes the gate as soon as all that waited before have been asked.</summary>
+    public Task EnterAsync(byte[] key)
+    {
+        var turn = new GateTurn();
+        turn.SetKey(key);
+        if (TryHold(turn, default))
+        {
+            return turn.Came;
+        }
+
+        Close(key);
+        return Task.CompletedTask;
+    }
+
     /// <summary>Opens the gate: those that wait are asked, up to the next that wants it for itself.</summary>
-    public void Leave(byte[] key)
+    /// <param name="failure">Why those that wait cannot be asked; null: they can.</param>
+    public void Leave(byte[] key, string? failure = null)
     {
         var queue = _gates[key];
         while (queue.TryDequeue(out var call))
         {
             _waiting--;
+            if (call is GateTurn turn)
+            {
+                turn.Come();
+                return;
+            }
+
+            if (failure is not null)
+            {
+                call.Fail(failure);
+                continue;
+            }
+
             if (router.NeedsGate(call))
             {
                 router.RunGated(call);

@@ -87,6 +87,13 @@ public sealed class RouterOptions : IValidatableObject
     [Range(1, 10_000_000)]
     public int MostGuests { get; set; } = 65_536;
 
+    /// <summary>
+    /// How long after a change of the map a cache's keys are still looked for at their old owners: about as long as
+    /// what is worth keeping lives.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "7.00:00:00")]
+    public TimeSpan MotionPeriod { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>What clients of a Redis pool must give; empty: nothing.</summary>
     public string ClientPassword { get; set; } = "";
 

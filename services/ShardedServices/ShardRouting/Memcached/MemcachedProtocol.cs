@@ -27,4 +27,9 @@ internal sealed class MemcachedProtocol : IProtocol
 
     public Task CopyAsync(Replica from, Replica to) =>
         throw new NotSupportedException("A memcached is emptied; what it held cannot be listed.");
+
+    public bool ListsKeys => false;
+
+    public IAsyncEnumerable<IReadOnlyList<byte[]>> ListKeysAsync(Replica replica) =>
+        throw new NotSupportedException("What a memcached holds is a cache's: what is not touched may be forgotten.");
 }

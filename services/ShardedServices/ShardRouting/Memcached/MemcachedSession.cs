@@ -150,8 +150,9 @@ internal sealed class MemcachedSession(MemcachedProtocol protocol, Router router
         var flushes = new GatheredOk(request.IsQuiet) { Session = this };
         ReadOnlySpan<byte> line = [.. request.IsQuiet ? command[..request.QuietStart] : command[..request.LineLength],
             .. "\r\n"u8];
+        Router.NoteFlush();
         var parts = new List<ClientCall>();
-        foreach (var _ in Router.Shards)
+        foreach (var _ in Router.AllShards)
         {
             var part = Router.Calls.Rent(this, CallKind.Write, default);
             parts.Add(part);
@@ -161,7 +162,7 @@ internal sealed class MemcachedSession(MemcachedProtocol protocol, Router router
         Enqueue(flushes);
         for (var shard = 0; shard < parts.Count; shard++)
         {
-            Router.Shards[shard].Ask(parts[shard], line);
+            Router.AllShards[shard].Ask(parts[shard], line);
         }
     }
 

@@ -1,4 +1,5 @@
 using DesignPatterns.Sharding;
+using DesignPatterns.ShardRouting.Configuration;
 
 namespace DesignPatterns.ShardRouting.Shards;
 
@@ -7,16 +8,29 @@ internal sealed class RouteTable
 {
     private readonly IShardingFunction _function;
     private readonly Shard[] _shards;
+    private readonly Dictionary<Shard, int> _weights;
 
+    /// <param name="map">The shards' places on the map, in the same order.</param>
     /// <exception cref="ArgumentException">There are no shards, or the function cannot take their weights.</exception>
-    public RouteTable(IEnumerable<Shard> shards, Configuration.RouterOptions options)
+    public RouteTable(IReadOnlyList<Shard> shards, IEnumerable<ShardOptions> map, RouterOptions options)
+        : this(shards, shards.Zip(map).ToDictionary(pair => pair.First, pair => pair.Second.Weight), options)
+    {
+    }
+
+    private RouteTable(IReadOnlyList<Shard> shards, Dictionary<Shard, int> weights, RouterOptions options)
     {
         _shards = [.. shards];
-        var map = new ShardMap(_shards.Select(shard => new ShardServer(shard.Name, shard.Weight)));
+        _weights = weights;
+        var map = new ShardMap(_shards.Select(shard => new ShardServer(shard.Name, weights[shard])));
         _function = ShardingFunctions.Create(options.Distribution, map, options.Hash, options.Tag);
     }
 
     public ReadOnlySpan<Shard> Shards => _shards;
 
     public Shard Pick(ReadOnlySpan<byte> key) => _shards[_function.Pick(key)];
+
+    public int WeightOf(Shard shard) => _weights[shard];
+
+    /// <summary>The same with some of its shards only.</summary>
+    public RouteTable Among(IReadOnlyList<Shard> shards, RouterOptions options) => new(shards, _weights, options);
 }

@@ -14,21 +14,15 @@ internal sealed class Shard
     private Replica[] _live = [];
     private int _next;
 
-    public Shard(Router router, int index, ShardOptions options)
+    public Shard(Router router, ShardOptions options)
     {
         _router = router;
-        Index = index;
         Name = options.Name;
-        Weight = options.Weight;
         Replicas = [.. options.Replicas.Select((address, place) =>
             new Replica(router, this, place, address, router.Resolve(address)))];
     }
 
-    public int Index { get; }
-
     public string Name { get; }
-
-    public int Weight { get; }
 
     public IReadOnlyList<Replica> Replicas { get; }
 
@@ -38,6 +32,28 @@ internal sealed class Shard
 
     /// <summary>How many calls it was asked, for the balance of shards.</summary>
     public long Calls { get; private set; }
+
+    /// <summary>Connects to its replicas, and goes on trying.</summary>
+    public void Start()
+    {
+        foreach (var replica in Replicas)
+        {
+            replica.Start();
+        }
+    }
+
+    /// <summary>It is on no map any more.</summary>
+    public void Forget()
+    {
+        foreach (var replica in Replicas)
+        {
+            replica.Forget();
+        }
+    }
+
+    /// <summary>Whether it is the shard that another map names: the same replicas under the same name.</summary>
+    public bool IsAs(ShardOptions options) =>
+        options.Name == Name && options.Replicas.SequenceEqual(Replicas.Select(replica => replica.Address));
 
     /// <summary>Puts a call to it; the call fails at once when it is out.</summary>
     public void Ask(Call call, ReadOnlySpan<byte> command)

@@ -1,0 +1,70 @@
+using DesignPatterns.ShardRouting.Calls;
+using DesignPatterns.ShardRouting.Shards;
+
+namespace DesignPatterns.ShardRouting.Moving;
+
+/// <summary>From one shard map to the next: who touches a key first moves it.</summary>
+/// <remarks>
+/// A key is moved behind its gate: fetched from the old owner, stored at the new one where there is none, dropped at
+/// the old one. What was asked meanwhile is asked then, of the new owner: so a cas, an incr, an append finds what
+/// the old owner had. What is never touched, a sweep moves where shards can list their keys; a cache forgets it when
+/// the motion ends.
+/// </remarks>
+internal sealed class Motion(Router router, RouteTable from, RouteTable to)
+{
+    /// <summary>About 16 MiB of short keys.</summary>
+    private const int MostRemembered = 131_072;
+
+    private readonly MovedKeys _moved = new(MostRemembered);
+
+    public RouteTable From => from;
+
+    public RouteTable To => to;
+
+    /// <summary>How many items were moved.</summary>
+    public long Moved { get; private set; }
+
+    /// <summary>Counts the commands that empty all shards: an item that was fetched before one must not be stored.</summary>
+    public int Flushes { get; set; }
+
+    /// <summary>Whether the key may still be at its old owner.</summary>
+    public bool Concerns(ReadOnlySpan<byte> key) => from.Pick(key) != to.Pick(key) && !_moved.Has(key);
+
+    /// <summary>Moves the key; its gate is the caller's.</summary>
+    /// <returns>Why calls for it must fail; null: they can be asked of the new owner.</returns>
+    public async Task<string?> MoveAsync(byte[] key)
+    {
+        var source = from.Pick(key);
+        var flushes = Flushes;
+        try
+        {
+            if (source.IsOut)
+            {
+                // A cache has lost it: the old owner comes back empty. A store has it, and must be waited for.
+                return router.Options.MayEmpty ? null : $"shard {source.Name}, which still has the key, is out";
+            }
+
+            if (await source.NextLive().Wire.FetchAsync(key) is { } item && flushes == Flushes)
+            {
+                foreach (var replica in router.TakeGuest(key).Live.ToArray())
+                {
+                    await replica.Wire.AddAsync(key, item);
+                }
+
+                Moved++;
+            }
+
+            foreach (var replica in source.Live.ToArray())
+            {
+                await replica.Wire.DeleteAsync(key);
+            }
+
+            _moved.Add(key);
+            return null;
+        }
+        catch (ShardFailedException failure)
+        {
+            return router.Options.MayEmpty ? null : failure.Message;
+        }
+    }
+}
