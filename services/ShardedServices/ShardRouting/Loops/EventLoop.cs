@@ -27,12 +27,9 @@ internal abstract class EventLoop : IEventLoop
     private readonly HashSet<LoopConnection> _connections = [];
     private readonly List<LoopListener> _listeners = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private List<LoopConnection> _toSend = [];
-    private List<LoopConnection> _sending = [];
-    private List<LoopConnection> _toEnd = [];
-    private List<LoopConnection> _ending = [];
-    private List<LoopConnection> _toResume = [];
-    private List<LoopConnection> _resuming = [];
+    private readonly TurnList _toSend = new();
+    private readonly TurnList _toEnd = new();
+    private readonly TurnList _toResume = new();
     private Thread? _thread;
     private bool _ranActions;
     private volatile bool _isStopping;
@@ -219,7 +216,7 @@ internal abstract class EventLoop : IEventLoop
         Volatile.Write(ref _isAsleep, 0);
         Now = _time.GetElapsedTime(_start);
         HandOver();
-        foreach (var connection in Swap(ref _toResume, ref _resuming))
+        foreach (var connection in _toResume.Take())
         {
             connection.Resume();
         }
@@ -232,7 +229,7 @@ internal abstract class EventLoop : IEventLoop
 
     private void Send()
     {
-        foreach (var connection in Swap(ref _toSend, ref _sending))
+        foreach (var connection in _toSend.Take())
         {
             connection.Flush();
         }
@@ -270,7 +267,7 @@ internal abstract class EventLoop : IEventLoop
 
     private void EndConnections()
     {
-        foreach (var connection in Swap(ref _toEnd, ref _ending))
+        foreach (var connection in _toEnd.Take())
         {
             connection.End();
         }
@@ -294,13 +291,5 @@ internal abstract class EventLoop : IEventLoop
         _alarm?.Dispose();
         Release();
         _ended.TrySetResult();
-    }
-
-    /// <summary>The list to go through, and an empty one in its place for what comes up meanwhile.</summary>
-    private static List<LoopConnection> Swap(ref List<LoopConnection> filled, ref List<LoopConnection> spare)
-    {
-        spare.Clear();
-        (filled, spare) = (spare, filled);
-        return spare;
     }
 }
