@@ -3,8 +3,8 @@ using System.Buffers;
 namespace DesignPatterns.ShardRouting.Loops;
 
 /// <summary>One loop's buffers: the smallest ones, lent most often, come from its own stack.</summary>
-/// <remarks>The last one given back is lent first, while the processor's cache still holds it. At most 256 lie
-/// idle (4 MiB); larger ones belong to the process' pool.</remarks>
+/// <remarks>The last one given back is lent first, while the processor's cache still holds it. At most 256
+/// lie idle (4 MiB); larger ones belong to the process' pool.</remarks>
 internal sealed class BufferPool
 {
     public const int Smallest = 16 * 1024;

@@ -1,7 +1,9 @@
 namespace DesignPatterns.ShardRouting.Loops;
 
-/// <summary>Bytes added at the end and taken from the front, in one buffer, which goes back when empty.</summary>
-/// <remarks>A mutable struct, to be held in a field. It grows by doubling, and has no bound of its own.</remarks>
+/// <summary>Bytes added at the end and taken from the front, in one buffer, which goes back when
+/// empty.</summary>
+/// <remarks>A mutable struct, to be held in a field. It grows by doubling, and has no bound of its
+/// own.</remarks>
 internal struct ByteQueue(BufferPool pool)
 {
     private byte[]? _bytes;
@@ -71,7 +73,8 @@ internal struct ByteQueue(BufferPool pool)
         }
         else if (needed <= _bytes.Length / 2)
         {
-            // Half of it is free in front: moving costs no more than the bytes that were taken since the last time.
+            // Half of it is free in front: moving costs no more than the bytes that were taken since the last
+            // time.
             Bytes.CopyTo(_bytes);
             (_start, _end) = (0, Count);
         }

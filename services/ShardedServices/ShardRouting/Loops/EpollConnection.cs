@@ -107,7 +107,8 @@ internal sealed unsafe class EpollConnection : LoopConnection, IEpollFile
     {
         fixed (byte* first = bytes)
         {
-            return Outcome(LinuxCalls.Send(_number, first, (nuint)bytes.Length, LinuxCalls.NoSignal), 0, out error);
+            var taken = LinuxCalls.Send(_number, first, (nuint)bytes.Length, LinuxCalls.NoSignal);
+            return Outcome(taken, 0, out error);
         }
     }
 
@@ -125,7 +126,8 @@ internal sealed unsafe class EpollConnection : LoopConnection, IEpollFile
         CloseFile();
     }
 
-    // What a call that would have to wait says; it is not an error. A call that a signal broke off has not waited.
+    // What a call that would have to wait says; it is not an error. A call that a signal broke off has not
+    // waited.
     private static int Outcome(nint result, int ifNone, out string? error)
     {
         error = null;
@@ -177,8 +179,16 @@ internal sealed unsafe class EpollConnection : LoopConnection, IEpollFile
 
     private void Watch(int events)
     {
-        _watched = events;
-        _loop.Watch(_number, this, events);
+        try
+        {
+            _loop.Watch(_number, this, events);
+            _watched = events;
+        }
+        catch (IOException exception)
+        {
+            // The kernel watches no more files; this one is closed, the others go on.
+            Close(exception.Message);
+        }
     }
 
     private int Error()

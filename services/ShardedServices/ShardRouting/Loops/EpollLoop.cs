@@ -4,7 +4,8 @@ using System.Runtime.Versioning;
 
 namespace DesignPatterns.ShardRouting.Loops;
 
-/// <summary>A loop over epoll, level-triggered: one system call to wait, one a connection to read, one to send.</summary>
+/// <summary>A loop over epoll, level-triggered: one system call to wait, one a connection to read, one to
+/// send.</summary>
 /// <remarks>
 /// A file's number is given to the next one opened as soon as it is closed. So files are closed only when all
 /// events of a turn are done, and after epoll was told to forget them: a child process that is just being

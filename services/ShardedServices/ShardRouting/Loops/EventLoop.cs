@@ -5,14 +5,16 @@ namespace DesignPatterns.ShardRouting.Loops;
 
 /// <summary>The turns of a loop, whatever it waits on.</summary>
 /// <remarks>
-/// A turn: wait; hand over what came; end what was closed; <see cref="TurnEnded"/>; what was posted and what is
-/// due; send. A connection that is closed later than the second step is ended by the next turn, which then does
-/// not wait. Neither does the one after actions have run, so that <see cref="TurnEnded"/> follows them soon.
-/// Actions that are posted or set wait in queues without a bound: each belongs to something that has one.
+/// A turn: wait; hand over what came; end what was closed; <see cref="TurnEnded"/>; what was posted and what
+/// is due; send. A connection that is closed later than the second step is ended by the next turn, which then
+/// does not wait. Neither does the one after actions have run, so that <see cref="TurnEnded"/> follows them
+/// soon. Actions that are posted or set wait in queues without a bound: each belongs to something that has
+/// one.
 /// </remarks>
 internal abstract class EventLoop : IEventLoop
 {
-    /// <summary>What one connection can bring in one turn: its next bytes wait until the others had theirs.</summary>
+    /// <summary>What one connection can bring in one turn: its next bytes wait until the others had
+    /// theirs.</summary>
     public const int MostRead = 256 * 1024;
 
     private const int Backlog = 4096;
@@ -25,12 +27,9 @@ internal abstract class EventLoop : IEventLoop
     private readonly HashSet<LoopConnection> _connections = [];
     private readonly List<LoopListener> _listeners = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private List<LoopConnection> _toSend = [];
-    private List<LoopConnection> _sending = [];
-    private List<LoopConnection> _toEnd = [];
-    private List<LoopConnection> _ending = [];
-    private List<LoopConnection> _toResume = [];
-    private List<LoopConnection> _resuming = [];
+    private readonly TurnList _toSend = new();
+    private readonly TurnList _toEnd = new();
+    private readonly TurnList _toResume = new();
     private Thread? _thread;
     private bool _ranActions;
     private volatile bool _isStopping;
@@ -81,7 +80,8 @@ internal abstract class EventLoop : IEventLoop
     public IPEndPoint Listen(IPEndPoint endPoint, Func<ILoopConnection, IConnectionHandler> accept)
     {
         ObjectDisposedException.ThrowIf(_isStopping, this);
-        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket.Blocking = false;
         try
         {
             socket.Bind(endPoint);
@@ -167,8 +167,8 @@ internal abstract class EventLoop : IEventLoop
 
     public void Fault(Exception exception) => _faulted?.Invoke(exception);
 
-    /// <summary>Waits for something to happen, or for <see cref="Wake"/>; −1 for ever. In milliseconds, as the
-    /// system calls have it.</summary>
+    /// <summary>Waits for something to happen, or for <see cref="Wake"/>; −1 for ever. In milliseconds, as
+    /// the system calls have it.</summary>
     protected abstract void Wait(int milliseconds);
 
     /// <summary>Hands over what happened, each connection once.</summary>
@@ -186,14 +186,16 @@ internal abstract class EventLoop : IEventLoop
 
     protected void WakeIfAsleep()
     {
-        // Whoever finds it asleep wakes it, once; a turn says that it falls asleep before it looks at the queue.
+        // Whoever finds it asleep wakes it, once; a turn says that it falls asleep before it looks at the
+        // queue.
         if (Interlocked.Exchange(ref _isAsleep, 0) == 1)
         {
             Wake();
         }
     }
 
-    /// <summary>Whether something has come from another thread that the next turn need not wait for.</summary>
+    /// <summary>Whether something has come from another thread that the next turn need not wait
+    /// for.</summary>
     protected virtual bool HasCome => false;
 
     private void Run()
@@ -214,7 +216,7 @@ internal abstract class EventLoop : IEventLoop
         Volatile.Write(ref _isAsleep, 0);
         Now = _time.GetElapsedTime(_start);
         HandOver();
-        foreach (var connection in Swap(ref _toResume, ref _resuming))
+        foreach (var connection in _toResume.Take())
         {
             connection.Resume();
         }
@@ -227,7 +229,7 @@ internal abstract class EventLoop : IEventLoop
 
     private void Send()
     {
-        foreach (var connection in Swap(ref _toSend, ref _sending))
+        foreach (var connection in _toSend.Take())
         {
             connection.Flush();
         }
@@ -235,7 +237,7 @@ internal abstract class EventLoop : IEventLoop
 
     private int MillisecondsToWait()
     {
-        if (_ranActions || _isStopping || _toEnd.Count > 0 || _toResume.Count > 0 || _actions.HasPosted || HasCome)
+        if (_ranActions || _toEnd.Count > 0 || _toResume.Count > 0 || _isStopping || _actions.HasPosted || HasCome)
         {
             return 0;
         }
@@ -265,7 +267,7 @@ internal abstract class EventLoop : IEventLoop
 
     private void EndConnections()
     {
-        foreach (var connection in Swap(ref _toEnd, ref _ending))
+        foreach (var connection in _toEnd.Take())
         {
             connection.End();
         }
@@ -289,13 +291,5 @@ internal abstract class EventLoop : IEventLoop
         _alarm?.Dispose();
         Release();
         _ended.TrySetResult();
-    }
-
-    /// <summary>The list to go through, and an empty one in its place for what comes up meanwhile.</summary>
-    private static List<LoopConnection> Swap(ref List<LoopConnection> filled, ref List<LoopConnection> spare)
-    {
-        spare.Clear();
-        (filled, spare) = (spare, filled);
-        return spare;
     }
 }

@@ -5,8 +5,8 @@ namespace DesignPatterns.ShardRouting.Loops;
 /// <summary>The system calls of Linux that the loop is made of, and their numbers.</summary>
 /// <remarks>
 /// Those that never wait are called without telling the garbage collector, which saves as much as they cost
-/// themselves; it waits for them, so none that may take longer than microseconds is called so. Errors are read
-/// by <see cref="Marshal.GetLastSystemError"/> right behind the call.
+/// themselves; it waits for them, so none that may take longer than microseconds is called so. Errors are
+/// read by <see cref="Marshal.GetLastSystemError"/> right behind the call.
 /// </remarks>
 internal static unsafe partial class LinuxCalls
 {

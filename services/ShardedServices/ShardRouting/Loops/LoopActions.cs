@@ -25,8 +25,9 @@ internal sealed class LoopActions(Action<Exception> fault)
     {
         var hasRun = false;
 
-        // Only as many as there are now: an action that posts itself again must not keep the turn from ending.
-        for (var left = _posted.IsEmpty ? 0 : _posted.Count; left > 0 && _posted.TryDequeue(out var action); left--)
+        // Only as many as there are now: an action that posts itself again must not keep the turn from
+        // ending.
+        for (var left = _posted.Count; left > 0 && _posted.TryDequeue(out var action); left--)
         {
             Try(action);
             hasRun = true;

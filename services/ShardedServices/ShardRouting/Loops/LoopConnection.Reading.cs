@@ -5,10 +5,12 @@ internal abstract partial class LoopConnection
 {
     private const int LeastRead = 64 * 1024;
 
-    // Up to here, copying what was left over before the next read is cheaper than a buffer of its own to read into.
+    // Up to here, copying what was left over before the next read is cheaper than a buffer of its own to read
+    // into.
     private const int MostCopied = 16 * 1024;
 
-    /// <summary>Hands over what was left when it was paused; the bytes stay where they are meanwhile.</summary>
+    /// <summary>Hands over what was left when it was paused; the bytes stay where they are
+    /// meanwhile.</summary>
     public void Resume()
     {
         var isDue = _isToResume && _stage == Stage.Open && !IsPaused && _unread.Count > 0;

@@ -35,8 +35,8 @@ internal abstract partial class LoopConnection : ILoopConnection
         Sending,
 
         /// <summary>
-        /// All is sent and its handler knows. To close a socket that has something unread is to reset it, which
-        /// may cost the other end our last answer: so it is read until the other end closes, too.
+        /// All is sent and its handler knows. To close a socket that has something unread is to reset it,
+        /// which may cost the other end our last answer: so it is read until the other end closes, too.
         /// </summary>
         Lingering,
 
@@ -91,7 +91,6 @@ internal abstract partial class LoopConnection : ILoopConnection
         {
             _stage = Stage.Sending;
             _reason = "closed here, all sent";
-            _unread.Clear();
             ToSend();
             _loop.After(MostTimeToSend, () => Close("closed here, not all sent in a second"));
         }
@@ -152,7 +151,7 @@ internal abstract partial class LoopConnection : ILoopConnection
     /// <summary>Waits for what it wants to read and write now.</summary>
     protected abstract void Arm();
 
-    /// <summary>How many bytes came; 0: the end; −1: none now, or an error, of which <paramref name="error"/> tells.</summary>
+    /// <summary>How many bytes came; 0: the end; −1: none now, or an error, if it says so.</summary>
     protected abstract int Receive(Span<byte> into, out string? error);
 
     /// <summary>How many were taken; −1: an error.</summary>

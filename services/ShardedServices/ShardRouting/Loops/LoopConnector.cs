@@ -33,7 +33,8 @@ internal sealed class LoopConnector(EventLoop loop, LoopConnection connection)
         }
     }
 
-    /// <summary>That address was none: the next, in a later step, when the last one's handle can be closed.</summary>
+    /// <summary>That address was none: the next, in a later step, when the last one's handle can be
+    /// closed.</summary>
     public void Failed(string reason)
     {
         if (_tried < _addresses.Length)
@@ -50,7 +51,8 @@ internal sealed class LoopConnector(EventLoop loop, LoopConnection connection)
     {
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(name.Host, name.AddressFamily).ConfigureAwait(false);
+            var addresses =
+                await Dns.GetHostAddressesAsync(name.Host, name.AddressFamily).ConfigureAwait(false);
             loop.Post(() => Try(addresses, name.Port));
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException)

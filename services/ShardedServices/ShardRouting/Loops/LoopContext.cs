@@ -5,7 +5,8 @@ internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
 {
     public override void Post(SendOrPostCallback d, object? state) => loop.Post(() => d(state));
 
-    /// <exception cref="NotSupportedException">From another thread: the loop lets nobody wait for it.</exception>
+    /// <exception cref="NotSupportedException">From another thread: the loop lets nobody wait for
+    /// it.</exception>
     public override void Send(SendOrPostCallback d, object? state)
     {
         if (!loop.IsOnThread)

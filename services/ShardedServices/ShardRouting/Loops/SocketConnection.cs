@@ -7,8 +7,8 @@ namespace DesignPatterns.ShardRouting.Loops;
 /// <summary>A connection of a <see cref="SocketLoop"/>.</summary>
 /// <remarks>
 /// It waits for something to read by receiving nothing, and reads without waiting then; so it needs no buffer
-/// while it waits. There is no such wait for sending: what is not taken at once is sent, some of it at a time,
-/// from a copy that stays in place until it was taken.
+/// while it waits. There is no such wait for sending: what is not taken at once is sent, some of it at a
+/// time, from a copy that stays in place until it was taken.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Its waits are disposed when its socket is closed.")]
 internal sealed class SocketConnection : LoopConnection
@@ -87,13 +87,8 @@ internal sealed class SocketConnection : LoopConnection
 
     protected override void EndSending()
     {
-        try
+        if (!TryEndSending())
         {
-            _socket!.Shutdown(SocketShutdown.Send);
-        }
-        catch (SocketException)
-        {
-            // It has ended already, which the next read says, too.
             Close("the other end closed it");
         }
     }
@@ -104,6 +99,12 @@ internal sealed class SocketConnection : LoopConnection
         {
             _socket.LingerState = new LingerOption(enable: true, seconds: 0);
             _socket.Close(0);
+        }
+        else if (IsConnected)
+        {
+            // .NET resets one that is closed while it is waited for, unless its sending half was ended
+            // before.
+            _ = TryEndSending();
         }
 
         _socket?.Dispose();
@@ -134,6 +135,20 @@ internal sealed class SocketConnection : LoopConnection
     }
 
     private static string TextOf(SocketError code) => new SocketException((int)code).Message;
+
+    private bool TryEndSending()
+    {
+        try
+        {
+            _socket?.Shutdown(SocketShutdown.Send);
+            return true;
+        }
+        catch (SocketException)
+        {
+            // The other end has ended it already.
+            return false;
+        }
+    }
 
     private void Connected(SocketWait wait, Socket socket)
     {

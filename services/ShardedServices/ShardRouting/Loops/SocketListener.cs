@@ -42,7 +42,7 @@ internal sealed class SocketListener : LoopListener
             Take(socket!);
 
             // Those that wait behind it are taken in the same turn.
-            for (var taken = 1; taken < MostAccepted && !_isStopped && _socket.Poll(0, SelectMode.SelectRead); taken++)
+            for (var taken = 1; taken < MostAccepted && IsOneWaiting(); taken++)
             {
                 try
                 {
@@ -69,6 +69,8 @@ internal sealed class SocketListener : LoopListener
             Wait();
         }
     }
+
+    private bool IsOneWaiting() => !_isStopped && _socket.Poll(0, SelectMode.SelectRead);
 
     private void Wait()
     {

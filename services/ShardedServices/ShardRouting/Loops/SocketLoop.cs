@@ -3,8 +3,10 @@ using System.Net.Sockets;
 
 namespace DesignPatterns.ShardRouting.Loops;
 
-/// <summary>A loop over the sockets of .NET, wherever they are: their completions queue up for its one thread.</summary>
-/// <remarks>At most three completions a connection (reading, sending, connecting) and one a listener wait.</remarks>
+/// <summary>A loop over the sockets of .NET, wherever they are: their completions queue up for its one
+/// thread.</summary>
+/// <remarks>At most three completions a connection (reading, sending, connecting) and one a listener
+/// wait.</remarks>
 internal sealed class SocketLoop(TimeProvider time, Action<Exception>? faulted) : EventLoop(time, faulted)
 {
     private readonly ConcurrentQueue<SocketWait> _completed = new();
@@ -31,7 +33,8 @@ internal sealed class SocketLoop(TimeProvider time, Action<Exception>? faulted) 
 
     protected override void HandOver()
     {
-        // Only as many as there are now: one that is ready again at once has its turn when the others had theirs.
+        // Only as many as there are now: one that is ready again at once has its turn when the others had
+        // theirs.
         for (var left = _completed.Count; left > 0 && _completed.TryDequeue(out var wait); left--)
         {
             wait.HandOver();

@@ -2,7 +2,8 @@ using System.Net.Sockets;
 
 namespace DesignPatterns.ShardRouting.Loops;
 
-/// <summary>One thing at a time that a socket is waited for, and what the loop's thread does when it is there.</summary>
+/// <summary>One thing at a time that a socket is waited for, and what the loop's thread does when it is
+/// there.</summary>
 internal sealed class SocketWait : SocketAsyncEventArgs
 {
     private readonly SocketLoop _loop;

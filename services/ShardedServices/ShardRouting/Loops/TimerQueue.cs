@@ -18,7 +18,8 @@ internal sealed class TimerQueue
     public void Add(TimeSpan due, Action action) => _queue.Enqueue(action, (due, _settings++));
 
     /// <summary>
-    /// The next that is due, unless it was added later than the bound: one that sets itself anew waits a turn.
+    /// The next that is due, unless it was added later than the bound: one that sets itself anew waits a
+    /// turn.
     /// </summary>
     public bool TryTake(TimeSpan now, long settings, [NotNullWhen(true)] out Action? action)
     {
