@@ -4,7 +4,9 @@ using DesignPatterns.ShardRouting.Memcached;
 
 namespace DesignPatterns.ShardedServices.Tests.Memcached;
 
-/// <summary>What a router does with the bytes of one client, before one server and without its sockets.</summary>
+/// <summary>
+/// What a router does with the bytes of one client, before one server and without its sockets.
+/// </summary>
 internal static class Conversation
 {
     public const int MostValueBytes = 1 << 20;
@@ -14,8 +16,8 @@ internal static class Conversation
     public static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 
     /// <summary>
-    /// Reads the requests, answers those that are refused, and asks the server for the others one by one, each
-    /// made to be answered.
+    /// Reads the requests, answers those that are refused, and asks the server for the others one by one,
+    /// each made to be answered.
     /// </summary>
     public static async Task<string> HoldAsync(MemcachedServer server, byte[] bytes)
     {

@@ -40,7 +40,8 @@ public sealed class CutStreamTests
         .Check(Often);
 
     [Fact]
-    public void Replies_end_where_the_next_one_starts() => EndsWhereTheNextStarts(Frames.Replies).Check(Often);
+    public void Replies_end_where_the_next_one_starts() =>
+        EndsWhereTheNextStarts(Frames.Replies).Check(Often);
 
     [Fact]
     public void A_reader_that_forgets_the_end_of_a_block_is_found_out() =>
@@ -59,7 +60,8 @@ public sealed class CutStreamTests
     private static Property EndsWhereTheNextStarts(Frames.Reader reader) =>
         Prop.ForAll(AnyMemcached.Reply.ListOf().Resize(20).ToArbitrary(), parts =>
             Frames.Read(reader, AnyMemcached.Bytes(string.Concat(parts)), 1 << 30)
-                .SequenceEqual(parts.SelectMany(part => Frames.Read(reader, AnyMemcached.Bytes(part), 1 << 30))));
+                .SequenceEqual(parts.SelectMany(part =>
+                    Frames.Read(reader, AnyMemcached.Bytes(part), 1 << 30))));
 
     private static bool ForgetsTheEndOfABlock(ReadOnlySpan<byte> bytes, out int length, out string shown)
     {
@@ -69,5 +71,6 @@ public sealed class CutStreamTests
     }
 
     private static bool DoesNotWait(ReadOnlySpan<byte> bytes, out int length, out string shown) =>
-        Frames.Replies(bytes, out length, out shown) || Frames.Replies([.. bytes, .. "\r\n"u8], out length, out shown);
+        Frames.Replies(bytes, out length, out shown)
+        || Frames.Replies([.. bytes, .. "\r\n"u8], out length, out shown);
 }

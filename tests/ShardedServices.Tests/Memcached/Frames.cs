@@ -13,8 +13,10 @@ internal static class Frames
         length = it.Length;
         shown = it.Closes ? $"closes {it.Error}"
             : $"{it.Verb} {it.Error} {it.LineLength} {it.Length}"
-            + $" key {Part(bytes, it.KeyStart, it.KeyLength)} value {Part(bytes, it.ValueStart, it.ValueLength)}"
-            + $" cas {Part(bytes, it.CasStart, it.CasLength)} quiet {Part(bytes, it.QuietStart, it.QuietLength)}";
+            + $" key {Part(bytes, it.KeyStart, it.KeyLength)}"
+            + $" value {Part(bytes, it.ValueStart, it.ValueLength)}"
+            + $" cas {Part(bytes, it.CasStart, it.CasLength)}"
+            + $" quiet {Part(bytes, it.QuietStart, it.QuietLength)}";
         return isRead;
     }
 
@@ -25,13 +27,14 @@ internal static class Frames
         length = it.Length;
         shown = it.Kind == MemcachedReplyKind.Rubbish ? "rubbish"
             : $"{it.Kind} {it.LineLength} {it.Length} key {Part(bytes, it.KeyStart, it.KeyLength)}"
-            + $" value {Part(bytes, it.ValueStart, it.ValueLength)} cas {Part(bytes, it.CasStart, it.CasLength)}";
+            + $" value {Part(bytes, it.ValueStart, it.ValueLength)}"
+            + $" cas {Part(bytes, it.CasStart, it.CasLength)}";
         return isRead;
     }
 
     /// <summary>
-    /// What is read when the bytes come in pieces of these lengths, over and over; the bytes behind what has come
-    /// are cut off, so that a look beyond it throws.
+    /// What is read when the bytes come in pieces of these lengths, over and over; the bytes behind what has
+    /// come are cut off, so that a look beyond it throws.
     /// </summary>
     public static List<string> Read(Reader reader, byte[] bytes, params int[] pieces)
     {

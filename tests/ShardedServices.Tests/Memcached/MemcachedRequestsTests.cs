@@ -38,7 +38,8 @@ public sealed class MemcachedRequestsTests
     [InlineData(" gets  k j  k ", "k j k")]
     [InlineData("gat 10 k j", "k j")]
     [InlineData("gats -1  k", "k")]
-    public void The_keys_of_a_line_are_all_its_words_behind_the_verb_and_the_lifetime(string shown, string keys)
+    public void The_keys_of_a_line_are_all_its_words_behind_the_verb_and_the_lifetime(
+        string shown, string keys)
     {
         var line = Conversation.Bytes(shown);
         Assert.True(MemcachedRequests.TryRead([.. line, (byte)'\n'], 0, out var request));
@@ -57,8 +58,10 @@ public sealed class MemcachedRequestsTests
     {
         byte[][] streams =
         [
-            "get key:00000001\r\n"u8.ToArray(), "set k 0 0 3 noreply\r\nabc\r\n"u8.ToArray(), "foo\r\n"u8.ToArray(),
-            "ms k 3 q C5\r\nabc\r\n"u8.ToArray(), "VALUE k 0 3 5\r\nabc\r\n"u8.ToArray(), "get a b c\r\n"u8.ToArray(),
+            "get key:00000001\r\n"u8.ToArray(), "set k 0 0 3 noreply\r\nabc\r\n"u8.ToArray(),
+            "foo\r\n"u8.ToArray(),
+            "ms k 3 q C5\r\nabc\r\n"u8.ToArray(), "VALUE k 0 3 5\r\nabc\r\n"u8.ToArray(),
+            "get a b c\r\n"u8.ToArray(),
         ];
         ReadAll(streams);
         var before = GC.GetAllocatedBytesForCurrentThread();

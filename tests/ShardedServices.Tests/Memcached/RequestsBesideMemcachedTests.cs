@@ -12,14 +12,17 @@ public sealed class RequestsBesideMemcachedTests(MemcachedServer server) : IClas
     public static TheoryData<string> Cases =>
     [
         "~", "\n", "x~", "foo~", "foo bar~", "get~", "gets~", "gat~", "gat 10~", "gats 10~", "gat abc~",
-        "gat abc k~", "gat abc ^~", "gat 10 ^~", "gat 10 k~", "get k~", "get k\n", "  get   k   j  ~", "bget k~",
+        "gat abc k~", "gat abc ^~", "gat 10 ^~", "gat 10 k~", "get k~", "get k\n", "  get   k   j  ~",
+        "bget k~",
         "get ^~", "get k ^ j~", "GET k~", "get k noreply~", "getx k~", "mx k~",
         "set k 0 0 1~1~get k~", "set k 5 0 1~1~get k j k~", "set k 0 0 0~~get k~", "set k 0 0 1 ~1~get k~",
         "set k 0 0 1 noreply~1~get k~", "set k 0 0 1 foo~1~get k~", "set k 0 0 1 noreply foo~version~",
         "set k 0 0 3~abcdefgh~version~", "set k 0 0 3~abc\nversion~", "set k 0 0 3 noreply~abcdefgh~version~",
         "set ^ 0 0 3~abc~version~", "set ^ 0 0 3 noreply~abc~version~", "set k 0 0 -1~version~",
-        "set k 0 0 2147483646~version~", "set k 0 0 +1~1~get k~", "set k 0 0 1x~1~", "set k 0 0 4294967297~1~",
-        "set k 0 0 99999999999999999999~1~", "set k 0 0~version~", "set k 0 0 noreply~version~", "set k~", "set~",
+        "set k 0 0 2147483646~version~", "set k 0 0 +1~1~get k~", "set k 0 0 1x~1~",
+        "set k 0 0 4294967297~1~",
+        "set k 0 0 99999999999999999999~1~", "set k 0 0~version~", "set k 0 0 noreply~version~", "set k~",
+        "set~",
         "set k 4294967296 0 1~1~get k~", "set k -1 0 1~1~", "set k -0 0 1~1~get k~", "set k x 0 1~1~",
         "set k -18446744073709551615 0 1~1~get k~", "set k 18446744073709551616 0 1~1~", "set k - 0 1~1~",
         "set k 0 99999999999 1~1~get k~", "set k 0 x 1~1~", "set k 0 -1 1~1~get k~",
@@ -32,9 +35,11 @@ public sealed class RequestsBesideMemcachedTests(MemcachedServer server) : IClas
         "incr k noreply~version~", "incr k noreply noreply~version~", "incr k 1 foo~", "incr ^ 1~",
         "incr ^ 1 noreply~version~", "incr k 1 2 3~", "touch k 1~", "touch k~", "touch k x~",
         "touch k noreply noreply~version~", "touch noreply noreply~version~", "touch ^ 0~",
-        "set k 0 0 1~1~touch k 0~touch k 0 noreply~version~", "delete k~", "delete~", "delete k 0~", "delete k 1~",
+        "set k 0 0 1~1~touch k 0~touch k 0 noreply~version~", "delete k~", "delete~", "delete k 0~",
+        "delete k 1~",
         "delete k noreply~version~", "delete k 0 noreply~version~", "delete k 1 noreply~version~",
-        "delete k noreply noreply~version~", "delete noreply noreply~version~", "delete k 0 0~", "delete k 0 0 0~",
+        "delete k noreply noreply~version~", "delete noreply noreply~version~", "delete k 0 0~",
+        "delete k 0 0 0~",
         "delete ^~", "delete ^ noreply~version~", "delete ^ foo~", "delete ^ foo noreply~version~",
         "mg~", "mg k~", "mg k v~", "mg ^ v~", "mg k q~mn~", "mg k v q k O1~mn~", "mg k z~", "mg k z q~mn~",
         "mg k q z~mn~", "mg k v v~", "mg k q q~mn~", "mg k v v q q~mn~", "mg k qq~mn~", "mg k q1 v~mn~",
@@ -47,14 +52,17 @@ public sealed class RequestsBesideMemcachedTests(MemcachedServer server) : IClas
         "ms k 1 ME~1~ms k 1 ME q~2~mn~", "ms k 1 MX q~2~mn~", "ms k 1 k Oxyz~1~", "ms k 1 T0 I C5 q~1~mn~",
         "ms k 1 O123456789012345678901234567890123 q~1~mn~", "ms k S1 q~1~mn~",
         "ms k 1 k k k k k k k k k k k k k k k k k k~1~mn~", "ms k 1 MA~1~ms k 1 MR q~1~mn~",
-        "md~", "md k~", "md k q~mn~", "ms k 1~1~md k q~mn~", "ms k 1~1~md k C1 q~mn~", "md k q q~mn~", "md k z~",
+        "md~", "md k~", "md k q~mn~", "ms k 1~1~md k q~mn~", "ms k 1~1~md k C1 q~mn~", "md k q q~mn~",
+        "md k z~",
         "md ^~", "md k k O1~", "md k v v v v v v v v v v v v v v v v v v v~", "ma~", "ma k~", "ma k q~mn~",
         "ms k 1~1~ma k~ma k q~ma k v q~ma k v~mn~", "ma k N0 J5 v~", "ma k q q~mn~", "ma k MX q~mn~", "ma ^~",
-        "ms k 1~x~ma k q~mn~", "ma k v v v v v v v v v v v v v v v v v v v~", "me~", "me k~", "me ^~", "me k b q~",
+        "ms k 1~x~ma k q~mn~", "ma k v v v v v v v v v v v v v v v v v v v~", "me~", "me k~", "me ^~",
+        "me k b q~",
         "mn~", "mn x y~", "version~", "version x~", "verbosity~", "verbosity 0~", "verbosity x~",
         "verbosity noreply~version~", "verbosity 0 noreply~version~", "verbosity noreply noreply~version~",
         "verbosity 1 2 3~", "flush_all~", "flush_all 0~", "flush_all x~", "flush_all noreply~version~",
-        "flush_all 0 noreply~version~", "flush_all noreply noreply~version~", "flush_all 1 2 3~", "stats reset~",
+        "flush_all 0 noreply~version~", "flush_all noreply noreply~version~", "flush_all 1 2 3~",
+        "stats reset~",
         "stats foo~", "version~quit~version~", "quit x~version~", "@~", "set@ k 0 0 1~version~", "foo@bar~",
         "GET / HTTP/1.1~Host: localhost~", "POST / HTTP/1.1~", "get / HTTP/1.1~", "x HTTP/1.1~",
     ];
@@ -98,7 +106,8 @@ public sealed class RequestsBesideMemcachedTests(MemcachedServer server) : IClas
         var bytes = Bytes("version~get k ^~version~");
 
         Assert.Equal(
-            "CLIENT_ERROR bad command line format\r\nVERSION 1.6", Conversation.Text(await server.AskAsync(bytes))[..49]);
+            "CLIENT_ERROR bad command line format\r\nVERSION 1.6",
+            Conversation.Text(await server.AskAsync(bytes))[..49]);
         Assert.StartsWith("VERSION", await Conversation.HoldAsync(server, bytes));
     }
 
@@ -113,14 +122,16 @@ public sealed class RequestsBesideMemcachedTests(MemcachedServer server) : IClas
 
         Assert.Equal(
             Conversation.Text(await server.AskAsync(bytes)), await Conversation.HoldAsync(server, bytes));
-        Assert.True(MemcachedRequests.TryRead(bytes.AsSpan(0, 100), Conversation.MostValueBytes, out var request));
+        Assert.True(MemcachedRequests.TryRead(bytes.AsSpan(0, 100), Conversation.MostValueBytes,
+            out var request));
         Assert.Equal(bytes.Length - 4, request.Length);
     }
 
     [Fact]
     public async Task A_multiget_of_64_KiB_is_one_request_and_a_longer_one_is_refused()
     {
-        var longest = Conversation.Bytes("get " + string.Concat(Enumerable.Repeat("key ", 16_382)) + "key\r\n");
+        var longest = Conversation.Bytes(
+            "get " + string.Concat(Enumerable.Repeat("key ", 16_382)) + "key\r\n");
 
         Assert.Equal("END\r\n", await Conversation.HoldAsync(server, longest));
         Assert.True(MemcachedRequests.TryRead([.. longest[..^2], .. "k\r\n"u8], 1, out var request));

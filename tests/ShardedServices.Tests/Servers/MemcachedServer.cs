@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace DesignPatterns.ShardedServices.Tests.Servers;
 
 /// <summary>
-/// A real memcached on a free port of loopback. Start it with <see cref="StartAsync"/>, or share it as a class
-/// fixture.
+/// A real memcached on a free port of loopback. Start it with <see cref="StartAsync"/>, or share it as a
+/// class fixture.
 /// </summary>
 public sealed class MemcachedServer : IAsyncLifetime
 {
@@ -59,7 +59,9 @@ public sealed class MemcachedServer : IAsyncLifetime
         return await answer;
     }
 
-    /// <summary>All that it answers to these bytes before it closes the connection of its own accord.</summary>
+    /// <summary>
+    /// All that it answers to these bytes before it closes the connection of its own accord.
+    /// </summary>
     public async Task<byte[]> AskUntilClosedAsync(ReadOnlyMemory<byte> bytes)
     {
         using var deadline = new CancellationTokenSource(Patience);

@@ -1,8 +1,9 @@
 namespace DesignPatterns.ShardRouting.Memcached;
 
 /// <summary>
-/// Reads numbers as memcached's <c>strtol</c> does, since whether a number is one decides whether a data block
-/// follows: a plus sign is fine, what does not fit 64 bits is not, and what does not fit 32 loses its upper half.
+/// Reads numbers as memcached's <c>strtol</c> does, since whether a number is one decides whether a data
+/// block follows: a plus sign is fine, what does not fit 64 bits is not, and what does not fit 32 loses its
+/// upper half.
 /// </summary>
 internal static class MemcachedNumbers
 {
@@ -14,7 +15,9 @@ internal static class MemcachedNumbers
         return isRead && magnitude <= long.MaxValue + (isNegative ? 1UL : 0);
     }
 
-    /// <summary>A number of 64 bits; less than zero only when it wraps to a small one: flags and cas.</summary>
+    /// <summary>
+    /// A number of 64 bits; less than zero only when it wraps to a small one: flags and cas.
+    /// </summary>
     public static bool IsUnsigned(ReadOnlySpan<byte> word) =>
         TryReadMagnitude(word, out var magnitude, out var isNegative)
         && (!isNegative || unchecked((long)(0 - magnitude)) >= 0);

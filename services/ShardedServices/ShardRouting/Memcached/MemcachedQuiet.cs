@@ -10,8 +10,8 @@ internal static class MemcachedQuiet
     /// <param name="answer">The line that answers, without its end.</param>
     /// <remarks>
     /// After <c>noreply</c> nothing is told, not even an error. Of the meta commands, each keeps to itself
-    /// only what was expected of it: <c>mg</c> that nothing was found, <c>ms</c>, <c>md</c> and <c>ma</c> that it was done.
-    /// One difference remains: of an <c>ma</c> that made its number, memcached does tell.
+    /// only what was expected of it: <c>mg</c> that nothing was found, <c>ms</c>, <c>md</c> and <c>ma</c>
+    /// that it was done. One difference remains: of an <c>ma</c> that made its number, memcached does tell.
     /// </remarks>
     public static bool Silences(MemcachedVerb verb, ReadOnlySpan<byte> answer) => verb switch
     {

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace DesignPatterns.ShardRouting.Memcached;
 
-/// <summary>Reads what a memcached answers, one frame at a time; strictly, so that a lost step shows early.</summary>
+/// <summary>
+/// Reads what a memcached answers, one frame at a time; strictly, so that a lost step shows early.
+/// </summary>
 /// <remarks>
 /// A line ends with <c>\r\n</c>, has at most <see cref="MostLineBytes"/> bytes, no control characters, and
 /// starts with a capital letter or a digit. Without allocation.
@@ -14,8 +16,8 @@ internal static class MemcachedReplies
     private static readonly uint ValueWord = BinaryPrimitives.ReadUInt32LittleEndian("VALU"u8);
 
     /// <summary>
-    /// Reads the frame at the start. False: more bytes are needed, and it is not worth asking again with fewer
-    /// than <paramref name="needed"/> in all.
+    /// Reads the frame at the start. False: more bytes are needed, and it is not worth asking again with
+    /// fewer than <paramref name="needed"/> in all.
     /// </summary>
     /// <param name="mostValueBytes">What no value may exceed: a larger one is rubbish.</param>
     public static bool TryRead(
@@ -27,7 +29,8 @@ internal static class MemcachedReplies
         if (control < 0 || (control == seen.Length - 1 && seen[control] == (byte)'\r'))
         {
             needed = bytes.Length + (control < 0 ? 2 : 1);
-            return (control < 0 ? seen.Length : control) > MostLineBytes && Rubbish(bytes, out reply, out needed);
+            return (control < 0 ? seen.Length : control) > MostLineBytes
+                && Rubbish(bytes, out reply, out needed);
         }
 
         if (seen[control] != (byte)'\r' || seen[control + 1] != (byte)'\n' || !CanStartALine(seen[0]))
@@ -72,7 +75,8 @@ internal static class MemcachedReplies
 
         return line.SequenceEqual("END"u8) ? MemcachedReplyKind.End
             : line.StartsWith("VA "u8) ? MemcachedReplyKind.MetaValue
-            : line.StartsWith("ERROR"u8) || line.StartsWith("CLIENT_ERROR"u8) || line.StartsWith("SERVER_ERROR"u8)
+            : line.StartsWith("ERROR"u8) || line.StartsWith("CLIENT_ERROR"u8)
+                || line.StartsWith("SERVER_ERROR"u8)
                 ? MemcachedReplyKind.Error
             : MemcachedReplyKind.Line;
     }

@@ -40,7 +40,9 @@ internal struct MemcachedReply
     public int ValueStart;
     public int ValueLength;
 
-    /// <summary>Of <c>VALUE</c> with a cas token; of <c>VA</c> and <c>HD</c> with a <c>c</c> flag. 0 without one.</summary>
+    /// <summary>
+    /// Of <c>VALUE</c> with a cas token; of <c>VA</c> and <c>HD</c> with a <c>c</c> flag. 0 without one.
+    /// </summary>
     public int CasStart;
     public int CasLength;
 }

@@ -42,11 +42,16 @@ internal struct MemcachedRequest
     /// <summary>The line without its end, which is <c>\r\n</c> or a bare <c>\n</c>.</summary>
     public int LineLength;
 
-    /// <summary>The first key as it stands on the line: with the <c>b</c> flag, its base64 text. 0 without one.</summary>
+    /// <summary>
+    /// The first key as it stands on the line: with the <c>b</c> flag, its base64 text. 0 without one.
+    /// </summary>
     public int KeyStart;
     public int KeyLength;
 
-    /// <summary>The data block without its line end. 0 without one.</summary>
+    /// <summary>
+    /// The data block without its line end. 0 without one. Of <c>ms</c> the two bytes behind it may be no
+    /// line end: forward them as they are, and the server refuses them.
+    /// </summary>
     public int ValueStart;
     public int ValueLength;
 
@@ -67,7 +72,9 @@ internal struct MemcachedRequest
     /// </summary>
     public string? Error;
 
-    /// <summary>With <see cref="MemcachedVerb.Refused"/>: the connection is closed behind the answer.</summary>
+    /// <summary>
+    /// With <see cref="MemcachedVerb.Refused"/>: the connection is closed behind the answer.
+    /// </summary>
     public bool Closes;
 
     public readonly bool IsQuiet => QuietLength > 0;

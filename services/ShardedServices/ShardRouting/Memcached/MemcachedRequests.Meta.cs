@@ -15,7 +15,8 @@ internal static partial class MemcachedRequests
     {
         var error = words.Count < 2
             ? request.Verb == MetaDebug ? MemcachedErrors.BadLine : MemcachedErrors.Unknown
-            : words[1].Length > MostKeyBytes || (request.Verb == MetaSet && words.Count < 3) ? MemcachedErrors.BadLine
+            : words[1].Length > MostKeyBytes || (request.Verb == MetaSet && words.Count < 3)
+                ? MemcachedErrors.BadLine
             : words.Count <= MostMetaWords || request.Verb == MetaDebug ? null
             : request.Verb == MetaGet ? MemcachedErrors.TooManyGetFlags : MemcachedErrors.TooManyFlags;
         if (error is not null)
@@ -38,7 +39,8 @@ internal static partial class MemcachedRequests
     // Only behind a length that is one, a block follows; then it is swallowed whatever else is wrong.
     private static void ReadMetaSet(MemcachedWords words, ref MemcachedRequest request)
     {
-        if (!MemcachedNumbers.TryReadSigned(words.Text(2), out var length) || length is < 0 or > int.MaxValue - 2)
+        if (!MemcachedNumbers.TryReadSigned(words.Text(2), out var length)
+            || length is < 0 or > int.MaxValue - 2)
         {
             Refuse(ref request, MemcachedErrors.BadLine);
             return;
@@ -51,7 +53,8 @@ internal static partial class MemcachedRequests
         }
     }
 
-    // Faults are the server's to tell, save a second q: with the first one cut out it would silence the server.
+    // Faults are the server's to tell, save a second q: with the first one cut out it would silence the
+    // server.
     private static string? ReadFlags(MemcachedWords words, int first, ref MemcachedRequest request)
     {
         var seen = 0UL;
@@ -62,7 +65,8 @@ internal static partial class MemcachedRequests
             if ((KnownFlags & bit & ~seen) == 0)
             {
                 return flag != (byte)'q' ? null
-                    : request.Verb is MetaGet or MetaSet ? MemcachedErrors.DoubledFlag : MemcachedErrors.BadFlag;
+                    : request.Verb is MetaGet or MetaSet ? MemcachedErrors.DoubledFlag
+                    : MemcachedErrors.BadFlag;
             }
 
             seen |= bit;

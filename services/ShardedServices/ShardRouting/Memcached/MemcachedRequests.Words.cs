@@ -78,7 +78,9 @@ internal static partial class MemcachedRequests
             : word.SequenceEqual("prepend"u8) ? Prepend
             : word.SequenceEqual("version"u8) ? MemcachedVerb.Version
             : Refused,
-        9 => word.SequenceEqual("flush_all"u8) ? FlushAll : word.SequenceEqual("verbosity"u8) ? Verbosity : Refused,
+        9 => word.SequenceEqual("flush_all"u8) ? FlushAll
+            : word.SequenceEqual("verbosity"u8) ? Verbosity
+            : Refused,
         _ => Refused,
     };
 
@@ -115,8 +117,8 @@ internal static partial class MemcachedRequests
         }
     }
 
-    // set <key> <flags> <exptime> <bytes> [noreply], cas <key> <flags> <exptime> <bytes> <cas> [noreply]: a sixth
-    // (or seventh) word that is none is nothing to memcached.
+    // set <key> <flags> <exptime> <bytes> [noreply], cas <key> <flags> <exptime> <bytes> <cas> [noreply]: a
+    // sixth (or seventh) word that is none is nothing to memcached.
     private static void ReadStorage(MemcachedWords words, ref MemcachedRequest request)
     {
         var needed = request.Verb == Cas ? 6 : 5;
@@ -221,13 +223,15 @@ internal static partial class MemcachedRequests
     private static void NoteQuiet(MemcachedWord word, ref MemcachedRequest request) =>
         (request.QuietStart, request.QuietLength) = (word.Start - 1, word.Length + 1);
 
-    // With one noreply cut out, the other would silence the server, and its next answer would be taken for this one.
+    // With one noreply cut out, the other would silence the server, and its next answer would be taken for
+    // this one.
     private static bool IsDoublyQuiet(MemcachedWords words, in MemcachedRequest request, int firstWord) =>
         request.IsQuiet
         && words.Count - 2 >= firstWord
         && words.Text(words.Count - 2).SequenceEqual("noreply"u8);
 
-    // Web pages can be made to send requests to memcached: it closes on HTTP, silently, when the verb is foreign.
+    // Web pages can be made to send requests to memcached: it closes on HTTP, silently, when the verb is
+    // foreign.
     private static void RefuseUnknown(MemcachedWords words, ref MemcachedRequest request)
     {
         var isForeign = words.Count > 0

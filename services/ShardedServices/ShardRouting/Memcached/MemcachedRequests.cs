@@ -4,10 +4,10 @@ namespace DesignPatterns.ShardRouting.Memcached;
 
 /// <summary>Reads memcached's text protocol as a server, exactly as memcached 1.6.18 would.</summary>
 /// <remarks>
-/// Refused here is only what has no key to route by, what would make a server close or lose step, and what has
-/// a key that is too long; where memcached leaves a data block behind an error to be read as requests, so does
-/// this. Stricter than memcached in one thing: a line with control characters is refused, its block with it.
-/// Without allocation.
+/// Refused here is only what has no key to route by, what would make a server close or lose step, and what
+/// has a key that is too long; where memcached leaves a data block behind an error to be read as requests, so
+/// does this. Stricter than memcached in one thing: a line with control characters is refused, its block with
+/// it. Without allocation.
 /// </remarks>
 internal static partial class MemcachedRequests
 {
@@ -136,7 +136,8 @@ internal static partial class MemcachedRequests
             return false;
         }
 
-        if (!bytes[(int)end..].StartsWith("\r\n"u8))
+        // Which of a wrong flag and a wrong block ms is told of, the server knows; it keeps step with both.
+        if (request.Verb != MemcachedVerb.MetaSet && !bytes[(int)end..].StartsWith("\r\n"u8))
         {
             return RefuseBlock(bytes, MemcachedErrors.BadBlock, ref request);
         }

@@ -33,7 +33,8 @@ internal ref struct MemcachedWords
     public readonly MemcachedWord this[int index] => _words[index];
 
     /// <summary>The bytes of a word.</summary>
-    public readonly ReadOnlySpan<byte> Text(int index) => Line.Slice(_words[index].Start, _words[index].Length);
+    public readonly ReadOnlySpan<byte> Text(int index) =>
+        Line.Slice(_words[index].Start, _words[index].Length);
 
     /// <summary>Finds the next word from an offset on, and moves the offset behind it.</summary>
     public static bool TryNext(ReadOnlySpan<byte> line, ref int at, out MemcachedWord word)
