@@ -1,6 +1,8 @@
 namespace DesignPatterns.ShardRouting.Resp;
 
-/// <summary>The commands that the ambassador answers itself: they are about the connection, not about keys.</summary>
+/// <summary>
+/// The commands that the ambassador answers itself: they are about the connection, not about keys.
+/// </summary>
 internal static class LocalCommands
 {
     public static readonly RedisCommand[] All =

@@ -7,10 +7,11 @@ internal static class OneKeyCommands
     [
         // Strings and bitmaps.
         Read("GET", 2), Read("STRLEN", 2), Read("GETRANGE", 4), Read("SUBSTR", 4), Read("GETBIT", 3),
-        Read("BITCOUNT", -2), Read("BITPOS", -3), Read("BITFIELD_RO", -2), Write("SET", -3), Write("SETNX", 3),
-        Write("SETEX", 4), Write("PSETEX", 4), Write("GETSET", 3), Write("GETEX", -2), Write("GETDEL", 2),
-        Write("APPEND", 3), Write("SETRANGE", 4), Write("INCR", 2), Write("DECR", 2), Write("INCRBY", 3),
-        Write("DECRBY", 3), Write("INCRBYFLOAT", 3), Write("SETBIT", 4), Write("BITFIELD", -2),
+        Read("BITCOUNT", -2), Read("BITPOS", -3), Read("BITFIELD_RO", -2), Write("SET", -3),
+        Write("SETNX", 3), Write("SETEX", 4), Write("PSETEX", 4), Write("GETSET", 3), Write("GETEX", -2),
+        Write("GETDEL", 2), Write("APPEND", 3), Write("SETRANGE", 4), Write("INCR", 2), Write("DECR", 2),
+        Write("INCRBY", 3), Write("DECRBY", 3), Write("INCRBYFLOAT", 3), Write("SETBIT", 4),
+        Write("BITFIELD", -2),
 
         // Any type.
         Read("TYPE", 2), Read("TTL", 2), Read("PTTL", 2), Read("EXPIRETIME", 2), Read("PEXPIRETIME", 2),
@@ -49,8 +50,9 @@ internal static class OneKeyCommands
 
         // Streams.
         Read("XLEN", 2), Read("XRANGE", -4), Read("XREVRANGE", -4), Read("XPENDING", -3), Write("XADD", -5),
-        Write("XDEL", -3), Write("XTRIM", -4), Write("XACK", -4), Write("XCLAIM", -6), Write("XAUTOCLAIM", -6),
-        Write("XSETID", -3), Container("XINFO"), Read("XINFO|STREAM", -3, 2), Read("XINFO|GROUPS", 3, 2),
+        Write("XDEL", -3), Write("XTRIM", -4), Write("XACK", -4), Write("XCLAIM", -6),
+        Write("XAUTOCLAIM", -6), Write("XSETID", -3), Container("XINFO"), Read("XINFO|STREAM", -3, 2),
+        Read("XINFO|GROUPS", 3, 2),
         Read("XINFO|CONSUMERS", 4, 2), Container("XGROUP"), Write("XGROUP|CREATE", -5, 2),
         Write("XGROUP|SETID", -5, 2), Write("XGROUP|DESTROY", 4, 2), Write("XGROUP|CREATECONSUMER", 5, 2),
         Write("XGROUP|DELCONSUMER", 5, 2),

@@ -9,7 +9,9 @@ internal enum RedisRouting : byte
     /// <summary>It has several keys, or may have: one shard answers it, when all are there.</summary>
     KeysOfOneShard,
 
-    /// <summary>MGET: each shard reads its keys, and the values are put together in the keys' order.</summary>
+    /// <summary>
+    /// MGET: each shard reads its keys, and the values are put together in the keys' order.
+    /// </summary>
     SplitGet,
 
     /// <summary>MSET: each shard writes its own; not atomic over shards.</summary>
@@ -34,10 +36,14 @@ internal enum RedisRouting : byte
     Refused,
 }
 
-/// <summary>A command of Redis, as <c>COMMAND INFO</c> describes it, and what the ambassador does with it.</summary>
+/// <summary>
+/// A command of Redis, as <c>COMMAND INFO</c> describes it, and what the ambassador does with it.
+/// </summary>
 /// <param name="Name">In capitals; a subcommand as <c>OBJECT|ENCODING</c>.</param>
 /// <param name="Arity">How many arguments with the name; negative: at least so many.</param>
-/// <param name="FirstKey">The argument that is its first key; 0: none, or not always at the same place.</param>
+/// <param name="FirstKey">
+/// The argument that is its first key; 0: none, or not always at the same place.
+/// </param>
 /// <param name="LastKey">Negative: so many from behind, −1 being the last.</param>
 /// <param name="IsWrite">Also for scripts that may write.</param>
 /// <param name="Refusal">With <see cref="RedisRouting.Refused"/>: why, and what to do instead.</param>

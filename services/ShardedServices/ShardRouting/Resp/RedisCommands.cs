@@ -25,19 +25,24 @@ internal static class RedisCommands
     /// </param>
     public static RedisCommand? Find(ReadOnlySpan<byte> name)
     {
-        for (var index = IndexOf(name); Slots[index].Command is { } command; index = (index + 1) % Slots.Length)
+        var index = IndexOf(name);
+        while (Slots[index].Command is { } command)
         {
             if (Ascii.EqualsIgnoreCase(Slots[index].Name, name))
             {
                 return command;
             }
+
+            index = (index + 1) % Slots.Length;
         }
 
         return null;
     }
 
     /// <summary>The command of a request, or its subcommand where it has those.</summary>
-    /// <returns>Null when Redis 7.0 has no such: <see cref="UnknownError"/> then has Redis' words for it.</returns>
+    /// <returns>
+    /// Null when Redis 7.0 has no such: <see cref="UnknownError"/> then has Redis' words for it.
+    /// </returns>
     public static RedisCommand? Find(RespRequest request, ReadOnlySpan<byte> bytes)
     {
         var command = Find(request.Argument(bytes, 0));
@@ -82,7 +87,8 @@ internal static class RedisCommands
         var arguments = new StringBuilder();
         for (var i = 1; i < request.Count && arguments.Length < MostShown; i++)
         {
-            arguments.Append($"'{Shown(request.Argument(bytes, i), MostShown - arguments.Length)}' ");
+            var shown = Shown(request.Argument(bytes, i), MostShown - arguments.Length);
+            arguments.Append($"'{shown}' ");
         }
 
         return $"ERR unknown command '{Shown(name, MostShown)}', with args beginning with: {arguments}";
@@ -92,16 +98,20 @@ internal static class RedisCommands
     }
 
     /// <summary>Adds where the keys of a request are, as indexes of its arguments.</summary>
-    /// <returns>False when that cannot be said; <see cref="RedisKeys.Find"/> has the error to answer.</returns>
+    /// <returns>
+    /// False when that cannot be said; <see cref="RedisKeys.Find"/> has the error to answer.
+    /// </returns>
     public static bool TryFindKeys(
         RedisCommand command, RespRequest request, ReadOnlySpan<byte> bytes, List<int> keys) =>
         RedisKeys.Find(command, request, bytes, keys) is null;
 
-    // The length and the letters at both ends, as no two commands have the same. Where two meet in a slot all the
-    // same, the later takes the next one.
+    // The length and the letters at both ends, as no two commands have the same. Where two meet in a slot all
+    // the same, the later takes the next one.
     private static int IndexOf(ReadOnlySpan<byte> name)
     {
         const ulong Capitals = 0xDFDF_DFDF_DFDF_DFDF;
+        const ulong GoldenRatio = 0x9E37_79B9_7F4A_7C15;
+        const ulong SquareRoot = 0x6A09_E667_F3BC_C909;
         ulong first;
         ulong last;
         if (name.Length >= 8)
@@ -120,8 +130,9 @@ internal static class RedisCommands
             last = 0;
         }
 
-        var mixed = ((first & Capitals) * 0x9E37_79B9_7F4A_7C15) ^ ((last & Capitals) * 0xC2B2_AE3D_27D4_EB4F);
-        return (int)(((mixed ^ (mixed >> 29)) + (ulong)name.Length) * 0x9E37_79B9_7F4A_7C15 >> (64 - SlotBits));
+        var mixed = (first & Capitals) * GoldenRatio;
+        mixed ^= ((last & Capitals) * SquareRoot) ^ (ulong)name.Length;
+        return (int)((mixed ^ (mixed >> 29)) * GoldenRatio >> (64 - SlotBits));
     }
 
     private static Slot[] Fill(RedisCommand[] commands)

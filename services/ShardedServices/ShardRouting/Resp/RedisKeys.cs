@@ -15,8 +15,8 @@ internal static class RedisKeys
 
     /// <summary>Adds the keys, as indexes of arguments; one may be there twice.</summary>
     /// <returns>
-    /// Null; or the error to answer, in Redis' words where the request is malformed, in ours where it would block,
-    /// has no key to say which shard's it is, or would reach for keys that it does not name.
+    /// Null; or the error to answer, in Redis' words where the request is malformed, in ours where it would
+    /// block, has no key to say which shard's it is, or would reach for keys that it does not name.
     /// </returns>
     public static string? Find(
         RedisCommand command, RespRequest request, ReadOnlySpan<byte> bytes, List<int> keys)
@@ -33,11 +33,13 @@ internal static class RedisKeys
 
         return command.Name switch
         {
-            "EVAL" or "EVALSHA" or "EVAL_RO" or "EVALSHA_RO" => OfScript(command, request, bytes, NoInteger, keys),
+            "EVAL" or "EVALSHA" or "EVAL_RO" or "EVALSHA_RO" =>
+                OfScript(command, request, bytes, NoInteger, keys),
             "FCALL" or "FCALL_RO" =>
                 OfScript(command, request, bytes, "ERR Bad number of keys provided", keys),
             "ZUNIONSTORE" or "ZINTERSTORE" or "ZDIFFSTORE" => OfCombination(command, request, bytes, 2, keys),
-            "ZUNION" or "ZINTER" or "ZDIFF" or "ZINTERCARD" => OfCombination(command, request, bytes, 1, keys),
+            "ZUNION" or "ZINTER" or "ZDIFF" or "ZINTERCARD" =>
+                OfCombination(command, request, bytes, 1, keys),
             "SINTERCARD" => OfPositiveNumber(request, bytes, 0, TooFewArguments, keys),
             "LMPOP" or "ZMPOP" => OfPositiveNumber(request, bytes, 1, Syntax, keys),
             "XREAD" or "XREADGROUP" => OfStreams(command, request, bytes, keys),
@@ -102,7 +104,7 @@ internal static class RedisKeys
         {
             return number < 0
                 ? "ERR Number of keys can't be negative"
-                : $"ERR {command.Name} without keys belongs to no shard: name the keys it uses, and their number";
+                : $"ERR {command.Name} without keys belongs to no shard: name the keys it uses, and how many";
         }
 
         AddRun(keys, First, (int)number);
@@ -160,8 +162,8 @@ internal static class RedisKeys
             var option = request.Argument(bytes, i);
             if (Is(option, "BLOCK"u8))
             {
-                return $"ERR {command.Name} BLOCK holds a connection, and the ambassador shares its connections: "
-                    + "poll without BLOCK instead";
+                return $"ERR {command.Name} BLOCK holds a connection, "
+                    + "and the ambassador shares its connections: poll without BLOCK instead";
             }
 
             if (Is(option, "STREAMS"u8))
@@ -177,13 +179,18 @@ internal static class RedisKeys
                 return null;
             }
 
-            var values = Is(option, "COUNT"u8) ? 1 : Is(option, "GROUP"u8) ? 2 : Is(option, "NOACK"u8) ? 0 : -1;
-            if (values < 0)
+            if (Is(option, "COUNT"u8))
+            {
+                i++;
+            }
+            else if (Is(option, "GROUP"u8))
+            {
+                i += 2;
+            }
+            else if (!Is(option, "NOACK"u8))
             {
                 break;
             }
-
-            i += values;
         }
 
         return Syntax;
@@ -211,8 +218,8 @@ internal static class RedisKeys
                 var pattern = request.Argument(bytes, ++i);
                 if (Is(option, "BY"u8) ? pattern.Contains((byte)'*') : !pattern.SequenceEqual("#"u8))
                 {
-                    return $"ERR {command.Name} with a pattern for BY or GET reads keys that other shards may have: "
-                        + "sort in the client, or keep the weights in a sorted set";
+                    return $"ERR {command.Name} with a pattern for BY or GET reads keys "
+                        + "that other shards may have: sort in the client, or keep a sorted set";
                 }
             }
         }

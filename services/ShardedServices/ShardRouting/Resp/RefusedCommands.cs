@@ -17,8 +17,8 @@ internal static class RefusedCommands
         // A connection of one's own.
         Subscription("SUBSCRIBE", -2), Subscription("PSUBSCRIBE", -2), Subscription("UNSUBSCRIBE", -1),
         Subscription("PUNSUBSCRIBE", -1), Subscription("SSUBSCRIBE", -2, 1, -1),
-        Subscription("SUNSUBSCRIBE", -1, 1, -1), Subscription("PUBLISH", 3), Subscription("SPUBLISH", 3, 1, 1),
-        Subscription("PUBSUB", -2),
+        Subscription("SUNSUBSCRIBE", -1, 1, -1), Subscription("PUBLISH", 3),
+        Subscription("SPUBLISH", 3, 1, 1), Subscription("PUBSUB", -2),
         Refused("MONITOR", 1, "takes a connection of its own: connect to the shard itself"),
         Refused("RESET", 1, "would reset a connection that others share: close yours and open another"),
 
@@ -42,7 +42,7 @@ internal static class RefusedCommands
         OneServer("PFDEBUG", 3) with { FirstKey = 2, LastKey = 2, KeyStep = 1, IsWrite = true },
 
         // One database.
-        Refused("MOVE", 3, "leads to another database, and all keys are in database 0: name keys apart instead")
+        Refused("MOVE", 3, "leads to another database, and all keys are in database 0: rename it instead")
             with { FirstKey = 1, LastKey = 1, KeyStep = 1, IsWrite = true },
         Refused("SWAPDB", 3, "swaps databases, and all keys are in database 0") with { IsWrite = true },
 
@@ -56,17 +56,23 @@ internal static class RefusedCommands
     ];
 
     private static RedisCommand Refused(string name, int arity, string why) =>
-        new(name, RedisRouting.Refused, arity, 0, 0, 0, IsWrite: false, $"ERR {name.Replace('|', ' ')} {why}");
+        new(
+            name, RedisRouting.Refused, arity, 0, 0, 0, IsWrite: false,
+            $"ERR {name.Replace('|', ' ')} {why}");
 
-    private static RedisCommand Blocking(string name, int arity, string instead, int first = 0, int last = 0) =>
+    private static RedisCommand Blocking(
+        string name, int arity, string instead, int first = 0, int last = 0) =>
         Refused(
-            name, arity, $"holds a connection, and the ambassador shares its connections: poll with {instead} instead")
+            name, arity,
+            "holds a connection, and the ambassador shares its connections: "
+            + $"poll with {instead} instead")
             with { FirstKey = first, LastKey = last, KeyStep = first == 0 ? 0 : 1, IsWrite = true };
 
     private static RedisCommand Subscription(string name, int arity, int first = 0, int last = 0) =>
         Refused(
             name, arity,
-            "is about messages, which are no shard's and need a connection of one's own: connect to a server itself")
+            "is about messages, which are no shard's and need a connection of one's own: "
+            + "connect to a server itself")
             with { FirstKey = first, LastKey = last, KeyStep = first == 0 ? 0 : 1 };
 
     private static RedisCommand OneServer(string name, int arity) =>
@@ -76,5 +82,6 @@ internal static class RefusedCommands
         Refused($"{name}|HELP", 2, "is for people: ask a server itself");
 
     private static RedisCommand Cluster(string name, int arity) => Refused(
-        name, arity, "is Redis Cluster's, and this is one address for all keys: use a client without cluster mode");
+        name, arity,
+        "is Redis Cluster's, and this is one address for all keys: use a client without cluster mode");
 }

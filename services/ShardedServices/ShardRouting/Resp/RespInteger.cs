@@ -7,8 +7,8 @@ internal static class RespInteger
     public const int MostBytes = 20;
 
     /// <summary>
-    /// False for what Redis takes for no integer: empty, a plus, a leading zero, <c>-0</c>, a space, more than 64
-    /// bits.
+    /// False for what Redis takes for no integer: empty, a plus, a leading zero, <c>-0</c>, a space, more
+    /// than 64 bits.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out long value)
     {
@@ -42,8 +42,8 @@ internal static class RespInteger
     }
 
     /// <summary>
-    /// Reads <c>3\r\n</c> at a position: up to nine digits that are all there, which is what nearly every one is.
-    /// False says nothing but that a closer look is needed.
+    /// Reads <c>3\r\n</c> at a position: up to nine digits that are all there, which is what nearly every one
+    /// is. False says nothing but that a closer look is needed.
     /// </summary>
     public static bool TryReadSmallLine(ReadOnlySpan<byte> bytes, int position, out int value, out int next)
     {

@@ -5,7 +5,9 @@ namespace DesignPatterns.ShardRouting.Resp;
 /// <param name="MostBulkBytes">Of one argument; Redis' <c>proto-max-bulk-len</c>, which is 512 MiB.</param>
 internal readonly record struct RespLimits(int MostArguments, int MostBulkBytes)
 {
-    /// <summary>The longest inline request, and the longest line before an argument, as Redis has it.</summary>
+    /// <summary>
+    /// The longest inline request, and the longest line before an argument, as Redis has it.
+    /// </summary>
     public const int MostLineBytes = 64 * 1_024;
 
     public static RespLimits Default => new(65_536, 16 * 1_024 * 1_024);

@@ -2,12 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace DesignPatterns.ShardRouting.Resp;
 
-/// <summary>Finds where a server's reply ends, however deep it is and in however many pieces it comes.</summary>
+/// <summary>
+/// Finds where a server's reply ends, however deep it is and in however many pieces it comes.
+/// </summary>
 /// <remarks>
-/// RESP2 only: <c>+OK</c>, <c>-ERR …</c>, <c>:1</c>, <c>$3 … abc</c>, <c>*2 …</c>, each with its line end, and the
-/// null replies <c>$-1</c> and <c>*-1</c>. A change to RESP3 needs <c>HELLO</c>, which the shards never hear.
-/// What was scanned is not scanned again. Anything that is not strictly that is rubbish: from then on nothing
-/// on the connection can be trusted to answer what it seems to.
+/// RESP2 only: <c>+OK</c>, <c>-ERR …</c>, <c>:1</c>, <c>$3 … abc</c>, <c>*2 …</c>, each with its line end,
+/// and the null replies <c>$-1</c> and <c>*-1</c>. A change to RESP3 needs <c>HELLO</c>, which the shards
+/// never hear. What was scanned is not scanned again. Anything that is not strictly that is rubbish: from
+/// then on nothing on the connection can be trusted to answer what it seems to.
 /// </remarks>
 internal struct RespReplyScanner
 {
@@ -22,11 +24,13 @@ internal struct RespReplyScanner
     private int _position;
     private int _searched;
 
-    /// <summary>Called with the same start, and more behind it, until the reply was whole or rubbish.</summary>
+    /// <summary>
+    /// Called with the same start, and more behind it, until the reply was whole or rubbish.
+    /// </summary>
     /// <param name="mostBytes">Of one whole reply; what is, or says it will be, longer is rubbish.</param>
     /// <returns>
-    /// The length of the reply at the start; 0 when more is needed, −1 for rubbish. It starts anew after the last
-    /// and the first.
+    /// The length of the reply at the start; 0 when more is needed, −1 for rubbish. It starts anew after the
+    /// last and the first.
     /// </returns>
     public int Scan(ReadOnlySpan<byte> bytes, int mostBytes)
     {

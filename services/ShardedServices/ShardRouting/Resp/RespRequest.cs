@@ -1,14 +1,17 @@
 namespace DesignPatterns.ShardRouting.Resp;
 
-/// <summary>Reads one request after the other, whether Redis' clients or people at a terminal wrote them.</summary>
+/// <summary>
+/// Reads one request after the other, whether Redis' clients or people at a terminal wrote them.
+/// </summary>
 /// <remarks>
-/// One belongs to one connection, and is made once. A request that has come in part is not read again from its
-/// start: what is there of an argument costs nothing more until the argument is whole. It keeps 8 bytes for each
-/// argument of the longest request, and one inline request, so at most 576 KiB with the default limits.
+/// One belongs to one connection, and is made once. A request that has come in part is not read again from
+/// its start: what is there of an argument costs nothing more until the argument is whole. It keeps 8 bytes
+/// for each argument of the longest request, and one inline request, so at most 576 KiB with the default
+/// limits.
 /// <para>
-/// What it takes, every Redis reads as it did: it is stricter than Redis only where servers differ, which do not
-/// look whether <c>\n</c> follows <c>\r</c>. So nobody can get a request past it that a shard takes for two, or
-/// that makes a shard close the connection that all share.
+/// What it takes, every Redis reads as it did: it is stricter than Redis only where servers differ, which do
+/// not look whether <c>\n</c> follows <c>\r</c>. So nobody can get a request past it that a shard takes for
+/// two, or that makes a shard close the connection that all share.
 /// </para>
 /// </remarks>
 internal sealed class RespRequest
@@ -34,8 +37,12 @@ internal sealed class RespRequest
     /// </summary>
     public bool IsInline { get; private set; }
 
-    /// <summary>Reads the request at the start; called again with the same start until it was there whole.</summary>
-    /// <returns>False when more bytes are needed. True with an <see cref="Error"/> when none would help.</returns>
+    /// <summary>
+    /// Reads the request at the start; called again with the same start until it was there whole.
+    /// </summary>
+    /// <returns>
+    /// False when more bytes are needed. True with an <see cref="Error"/> when none would help.
+    /// </returns>
     public bool TryRead(ReadOnlySpan<byte> bytes, RespLimits limits)
     {
         if (!_isHalfRead)
@@ -134,7 +141,8 @@ internal sealed class RespRequest
         return true;
     }
 
-    // The number behind the byte that says what it counts. False: more is needed, or Error says what is wrong.
+    // The number behind the byte that says what it counts. False: more is needed, or Error says what is
+    // wrong.
     private bool TryReadLine(
         ReadOnlySpan<byte> bytes, int position, string what, string tooLong, out long value, out int next)
     {
@@ -197,7 +205,9 @@ internal sealed class RespRequest
             return Fail(bytes, "unbalanced quotes in request");
         }
 
-        return Count == 0 || !InlineRequest.IsHttp(Argument(bytes, 0)) || Fail(bytes, "this is no web server");
+        return Count == 0
+            || !InlineRequest.IsHttp(Argument(bytes, 0))
+            || Fail(bytes, "this is no web server");
     }
 
     private void Add(int start, int length)

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace DesignPatterns.ShardRouting.Resp;
 
-/// <summary>Writes the replies the ambassador gives itself, and takes apart those it has to put together.</summary>
+/// <summary>
+/// Writes the replies the ambassador gives itself, and takes apart those it has to put together.
+/// </summary>
 internal static class RespText
 {
     /// <summary>What a client hears for <c>MSET</c> and the like.</summary>
@@ -18,17 +20,21 @@ internal static class RespText
 
     public static ReadOnlySpan<byte> NullArray => "*-1\r\n"u8;
 
-    /// <param name="message">With its code, as <c>ERR unknown command</c>; what would end the line is a space.</param>
+    /// <param name="message">
+    /// With its code, as <c>ERR unknown command</c>; what would end the line is a space.
+    /// </param>
     public static void WriteError(IBufferWriter<byte> output, string message) =>
         WriteLine(output, '-', message);
 
     /// <param name="text">As <c>OK</c>; what would end the line is a space.</param>
     public static void WriteSimple(IBufferWriter<byte> output, string text) => WriteLine(output, '+', text);
 
-    public static void WriteInteger(IBufferWriter<byte> output, long value) => WriteNumber(output, ':', value);
+    public static void WriteInteger(IBufferWriter<byte> output, long value) =>
+        WriteNumber(output, ':', value);
 
     /// <summary>The start of an array; its elements are written behind it.</summary>
-    public static void WriteArrayHeader(IBufferWriter<byte> output, int count) => WriteNumber(output, '*', count);
+    public static void WriteArrayHeader(IBufferWriter<byte> output, int count) =>
+        WriteNumber(output, '*', count);
 
     /// <summary>An argument of a request, or a value in a reply.</summary>
     public static void WriteBulk(IBufferWriter<byte> output, ReadOnlySpan<byte> value)
@@ -59,10 +65,13 @@ internal static class RespText
     public static bool TryReadInteger(ReadOnlySpan<byte> reply, out long value)
     {
         value = 0;
-        return reply is [(byte)':', .., (byte)'\r', (byte)'\n'] && RespInteger.TryRead(reply[1..^2], out value);
+        return reply is [(byte)':', .., (byte)'\r', (byte)'\n']
+            && RespInteger.TryRead(reply[1..^2], out value);
     }
 
-    /// <summary>The bytes of a whole bulk, or of a line without its first byte; empty for a null or an array.</summary>
+    /// <summary>
+    /// The bytes of a whole bulk, or of a line without its first byte; empty for a null or an array.
+    /// </summary>
     public static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> reply)
     {
         if (reply.IsEmpty || reply[0] == '*' || IsNull(reply))
@@ -75,7 +84,9 @@ internal static class RespText
     }
 
     /// <summary>The elements of a whole reply that is an array.</summary>
-    /// <param name="reply">As <see cref="RespReplyScanner"/> found it; of another type, it has no elements.</param>
+    /// <param name="reply">
+    /// As <see cref="RespReplyScanner"/> found it; of another type, it has no elements.
+    /// </param>
     public static RespElements Elements(ReadOnlySpan<byte> reply) => new(reply);
 
     private static void WriteLine(IBufferWriter<byte> output, char type, string text)

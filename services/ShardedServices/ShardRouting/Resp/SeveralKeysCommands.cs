@@ -1,6 +1,8 @@
 namespace DesignPatterns.ShardRouting.Resp;
 
-/// <summary>The commands that have several keys or may have, and those that have none but end at shards.</summary>
+/// <summary>
+/// The commands that have several keys or may have, and those that have none but end at shards.
+/// </summary>
 internal static class SeveralKeysCommands
 {
     public static readonly RedisCommand[] All =
@@ -20,8 +22,8 @@ internal static class SeveralKeysCommands
         Write("MSETNX", -3, 1, -1) with { KeyStep = 2 },
 
         // Two.
-        Write("RENAME", 3, 1, 2), Write("RENAMENX", 3, 1, 2), Write("COPY", -3, 1, 2), Write("LMOVE", 5, 1, 2),
-        Write("RPOPLPUSH", 3, 1, 2), Write("SMOVE", 4, 1, 2), Read("LCS", -3, 1, 2),
+        Write("RENAME", 3, 1, 2), Write("RENAMENX", 3, 1, 2), Write("COPY", -3, 1, 2),
+        Write("LMOVE", 5, 1, 2), Write("RPOPLPUSH", 3, 1, 2), Write("SMOVE", 4, 1, 2), Read("LCS", -3, 1, 2),
         Write("ZRANGESTORE", -5, 1, 2), Write("GEOSEARCHSTORE", -8, 1, 2),
 
         // One, and perhaps one more behind STORE.
