@@ -1,4 +1,5 @@
 using System.Net;
+using DesignPatterns.ShardRouting.Admin;
 using DesignPatterns.ShardRouting.Calls;
 using DesignPatterns.ShardRouting.Configuration;
 using DesignPatterns.ShardRouting.Loops;
@@ -44,6 +45,7 @@ internal sealed class Router
         Protocol = protocol;
         Log = log;
         Gates = new(this);
+        Traces = new(this);
         AllShards = [.. map.Select(shard => new Shard(this, shard))];
         _full = _routes = new(AllShards, map, options);
         loop.TurnEnded = TurnEnded;
@@ -60,6 +62,11 @@ internal sealed class Router
     public RouterCounts Counts { get; } = new();
 
     public CallPool Calls { get; } = new();
+
+    public CallTraces Traces { get; }
+
+    /// <summary>Whether keys are asked elsewhere than at their owners.</summary>
+    public bool HasEjected => !ReferenceEquals(_routes, _full);
 
     /// <summary>The way from the last map to this one, while it lasts.</summary>
     public Motion? Motion { get; private set; }
@@ -299,6 +306,19 @@ internal sealed class Router
         return true;
     }
 
+    /// <summary>Forgets the map before: what is still at an old owner is not looked for any more.</summary>
+    public void EndMotion()
+    {
+        Log.MotionEnded(Motion!.Moved);
+        Motion = null;
+        foreach (var shard in AllShards.Except(_full.Shards.ToArray()))
+        {
+            shard.Forget();
+        }
+
+        AllShards = [.. _full.Shards];
+    }
+
     /// <summary>A wire has left something open, to be completed when the turn ends.</summary>
     public void LeftOpen(IWire wire) => _open.Add(wire);
 
@@ -372,14 +392,10 @@ internal sealed class Router
             await DelayAsync(Options.MotionPeriod);
         }
 
-        Motion = null;
-        foreach (var shard in AllShards.Except(_full.Shards.ToArray()))
+        if (ReferenceEquals(motion, Motion))
         {
-            shard.Forget();
+            EndMotion();
         }
-
-        AllShards = [.. _full.Shards];
-        Log.MotionEnded(motion.Moved);
     }
 
     private ClientSession Accept(ILoopConnection connection)

@@ -14,6 +14,7 @@ internal sealed class CallPool
     {
         var call = _free.TryPop(out var free) ? free : new ClientCall(this);
         call.Session = session;
+        call.AskedAt = session.Router.Loop.Now;
         call.Kind = kind;
         call.SetKey(key);
         return call;

@@ -10,6 +10,9 @@ internal sealed class ClientCall(CallPool pool) : Call, IAnswer
 
     public ClientSession Session { get; set; } = null!;
 
+    /// <summary>When its client asked it, on the loop's clock.</summary>
+    public TimeSpan AskedAt { get; set; }
+
     /// <summary>What it is a part of; null when it is all that was asked.</summary>
     public Gather? Whole { get; set; }
 
@@ -27,6 +30,7 @@ internal sealed class ClientCall(CallPool pool) : Call, IAnswer
 
     public override void Answer(ReadOnlySpan<byte> answer, ReadOnlySpan<byte> tail)
     {
+        Session.Router.Traces.Note(this);
         if (Whole is { } whole)
         {
             // The tail ends a list: what gathers several answers writes one of its own.

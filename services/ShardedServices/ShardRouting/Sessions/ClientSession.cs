@@ -22,7 +22,7 @@ internal abstract class ClientSession(Router router, ILoopConnection connection)
 
     public abstract int MostUnread { get; }
 
-    protected Router Router { get; } = router;
+    public Router Router { get; } = router;
 
     protected ILoopConnection Connection { get; } = connection;
 

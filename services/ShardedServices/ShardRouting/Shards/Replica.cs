@@ -184,7 +184,10 @@ internal sealed class Replica : IConnectionHandler
             _awaited.Dequeue();
         }
 
-        _router.Loop.After(_router.Options.ReturnPeriod, Start);
+        if (!_isForgotten)
+        {
+            _router.Loop.After(_router.Options.ReturnPeriod, Start);
+        }
     }
 
     private async Task ReturnAsync(ILoopConnection connection)
