@@ -5,24 +5,26 @@
 #   ./run.sh --only dictionary      just these, comma-separated, and what they need
 #   ./run.sh --check                start, send each system's example request, show the answers, stop
 #   ./run.sh --no-dashboard         without the page that shows resources, logs, traces and metrics
-#   ./run.sh --backing MODE         Redis as auto | containers | processes; auto: a container where Docker or Podman
-#                                   answers, else Debian's redis-server, which is installed if it is missing
+#   ./run.sh --backing MODE         Redis and memcached as auto | containers | processes; auto: a container where Docker
+#                                   or Podman answers, else Debian's own, which is installed if it is missing
 #   ./run.sh --orchestrator NAME    local (this checkout's own) | aspire (its packages); remembered
 set -euo pipefail
 started_at=$EPOCHREALTIME
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . local/packages.sh
 
-arguments=() backing=auto
+arguments=() backing=auto systems=every
 while [ $# -gt 0 ]; do
   case "$1" in
     -h|--help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' run.sh; exit 0 ;;
     --check|--no-dashboard) arguments+=("$1"); shift ;;
     --orchestrator) choose_orchestrator "${2:-}"; shift 2 ;;
+    --only=*) systems=${1#*=}; arguments+=("$1"); shift ;;
     --backing=*) backing=${1#*=}; arguments+=("$1"); shift ;;
     --*=*) arguments+=("$1"); shift ;;
     --*) [ $# -ge 2 ] || { echo "$1: a value is missing (see ./run.sh --help)." >&2; exit 2; }
          [ "$1" != --backing ] || backing=$2
+         [ "$1" != --only ] || systems=$2
          arguments+=("$1" "$2"); shift 2 ;;
     *) echo "$1: not understood (see ./run.sh --help)." >&2; exit 2 ;;
   esac
@@ -35,7 +37,8 @@ if [ "$(uname)" = Linux ]; then
   need setsid util-linux
 fi
 if [ "$backing" = processes ] || { [ "$backing" = auto ] && ! engine_answers; }; then
-  need redis-server redis-server
+  case ",${systems// /}," in *,every,*|*,dictionary,*|*,sharded-redis,*) need redis-server redis-server ;; esac
+  case ",${systems// /}," in *,every,*|*,sharded-memcache,*) need memcached memcached ;; esac
 fi
 install_missing
 # The analyzers judge the code, not the run: test.sh asks them. Without them a first build takes half the time.

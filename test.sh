@@ -25,6 +25,7 @@ need git git
 need setpriv util-linux
 need unshare util-linux
 need redis-server redis-server
+need memcached memcached
 need nutcracker nutcracker
 need chromium chromium
 install_missing

@@ -5,11 +5,22 @@ using DesignPatterns.AppHost.Resources;
 try
 {
     var builder = DistributedApplication.CreateBuilder(CommandLine.Options(args));
-    var choices = Choices.From(builder.Configuration, systems: ["dictionary"]);
+    var choices = Choices.From(
+        builder.Configuration, systems: ["dictionary", "sharded-memcache", "sharded-redis"]);
 
     if (choices.Has("dictionary"))
     {
         builder.AddDictionary(choices);
+    }
+
+    if (choices.Has("sharded-memcache"))
+    {
+        builder.AddShardedMemcache(choices);
+    }
+
+    if (choices.Has("sharded-redis"))
+    {
+        builder.AddShardedRedis(choices);
     }
 
     builder.CheckWaits();

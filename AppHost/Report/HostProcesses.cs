@@ -46,8 +46,8 @@ internal static class HostProcesses
             return await read(timeout.Token);
         }
         catch (Exception fault) when (
-            fault is HttpRequestException or RedisException or OperationCanceledException or TimeoutException
-                or ArgumentException or JsonException or KeyNotFoundException
+            fault is HttpRequestException or RedisException or IOException or OperationCanceledException
+                or TimeoutException or ArgumentException or JsonException or KeyNotFoundException
             && !cancellationToken.IsCancellationRequested)
         {
             return null;

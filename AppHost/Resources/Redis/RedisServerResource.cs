@@ -12,9 +12,15 @@ internal sealed class RedisServerResource(string name, ParameterResource passwor
     public const string PortVariable = "REDIS_PORT";
     public const string PasswordVariable = "REDIS_PASSWORD";
 
+    public ParameterResource Password => password;
+
+    public ReferenceExpression ConnectionStringExpression =>
+        ReferenceExpression.Create(
+            $"{this.GetEndpoint(EndpointName).Property(EndpointProperty.HostAndPort)},password={password}");
+
     // "-::1": where there is no IPv6, IPv4 alone will do. Redis would write its title over its environment, by which
     // the processes of one run can be told from those of another.
-    public const string Script =
+    public static string ScriptFor(RedisUse use) =>
         $"""
         exec redis-server - <<END
         bind 127.0.0.1 -::1
@@ -23,14 +29,8 @@ internal sealed class RedisServerResource(string name, ParameterResource passwor
         save ""
         appendonly no
         maxmemory {RedisServers.MaxMemory}
-        maxmemory-policy {RedisServers.EvictionPolicy}
+        maxmemory-policy {use.EvictionPolicy()}
         set-proc-title no
         END
         """;
-
-    public ParameterResource Password => password;
-
-    public ReferenceExpression ConnectionStringExpression =>
-        ReferenceExpression.Create(
-            $"{this.GetEndpoint(EndpointName).Property(EndpointProperty.HostAndPort)},password={password}");
 }

@@ -3,32 +3,37 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DesignPatterns.AppHost.Resources.Redis;
 
-/// <summary>A Redis that keeps nothing on disk and forgets what was used least: a container or a process.</summary>
+/// <summary>A Redis of 64 MB that keeps nothing on disk: a container or a process.</summary>
 internal static class RedisServers
 {
     public const string MaxMemory = "64mb";
-    public const string EvictionPolicy = "allkeys-lru";
 
     /// <summary>The tag that <c>AddRedis</c> takes; named here because <c>auto</c> asks for the image before.</summary>
     private const string Tag = "8.6";
     private const string Image = $"docker.io/library/redis:{Tag}";
-    private const string Command = "redis-server";
 
     /// <summary>Adds a Redis, with its faults as commands, where <c>--backing</c> says.</summary>
+    /// <param name="use">What it does when it is full.</param>
+    /// <param name="password">One that several share; without it, one of its own.</param>
     /// <exception cref="DistributedApplicationException">
     /// It is to be a process, and there is no <c>redis-server</c>.
     /// </exception>
     public static IResourceBuilder<IResourceWithConnectionString> AddRedisServer(
-        this IDistributedApplicationBuilder builder, string name, Choices choices)
+        this IDistributedApplicationBuilder builder,
+        string name,
+        Choices choices,
+        RedisUse use = RedisUse.Cache,
+        IResourceBuilder<ParameterResource>? password = null)
     {
         // Somebody else's machine runs what is published: there it is always a container.
         if (builder.ExecutionContext.IsPublishMode)
         {
-            return builder.AddContainer(name);
+            return builder.AddContainer(name, use, password);
         }
 
-        IResourceBuilder<IResourceWithConnectionString> server =
-            builder.IsContainer(choices, name, Image) ? builder.AddContainer(name) : builder.AddProcess(name);
+        IResourceBuilder<IResourceWithConnectionString> server = builder.IsContainer(choices, name, Image)
+            ? builder.AddContainer(name, use, password)
+            : builder.AddProcess(name, use, password);
         var resource = server.Resource;
         return server
             .WithAnnotation(new MemoryReading(cancellationToken => ReadMemoryAsync(resource, cancellationToken)))
@@ -37,11 +42,15 @@ internal static class RedisServers
     }
 
     private static IResourceBuilder<RedisResource> AddContainer(
-        this IDistributedApplicationBuilder builder, string name) =>
-        builder.AddRedis(name).WithImageTag(Tag).WithArgs(context =>
+        this IDistributedApplicationBuilder builder,
+        string name,
+        RedisUse use,
+        IResourceBuilder<ParameterResource>? password) =>
+        builder.AddRedis(name, password: password).WithImageTag(Tag).WithArgs(context =>
         {
             // AddRedis has a shell read its arguments; published, they are one text already.
-            string[] limits = ["--save", "''", "--maxmemory", MaxMemory, "--maxmemory-policy", EvictionPolicy];
+            string[] limits =
+                ["--save", "''", "--maxmemory", MaxMemory, "--maxmemory-policy", use.EvictionPolicy()];
             if (context.ExecutionContext.IsPublishMode)
             {
                 context.Args[^1] = $"{context.Args[^1]} {string.Join(' ', limits)}";
@@ -55,19 +64,16 @@ internal static class RedisServers
         });
 
     private static IResourceBuilder<RedisServerResource> AddProcess(
-        this IDistributedApplicationBuilder builder, string name)
+        this IDistributedApplicationBuilder builder,
+        string name,
+        RedisUse use,
+        IResourceBuilder<ParameterResource>? password)
     {
-        if (!IsOnPath(Command))
-        {
-            throw new DistributedApplicationException(
-                $"{name}: {Command} was not found: install the package {Command} (./run.sh --backing processes does),"
-                + " or start Docker or Podman and use --backing containers.");
-        }
-
+        InstalledCommands.Require(name, "redis-server");
         // Without special characters, as AddRedis does it: a comma would end it in a connection string.
-        var password = ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(
-            builder, $"{name}-password", special: false);
-        var resource = new RedisServerResource(name, password);
+        var resource = new RedisServerResource(name, password?.Resource
+            ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(
+                builder, $"{name}-password", special: false));
         var key = $"{name}_check";
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
             key, _ => new RedisHealthCheck(resource), failureStatus: null, tags: null));
@@ -77,7 +83,7 @@ internal static class RedisServers
                 scheme: "redis", name: RedisServerResource.EndpointName, env: RedisServerResource.PortVariable)
             .WithEnvironment(
                 context => context.EnvironmentVariables[RedisServerResource.PasswordVariable] = resource.Password)
-            .WithArgs("-c", RedisServerResource.Script)
+            .WithArgs("-c", RedisServerResource.ScriptFor(use))
             .WithHealthCheck(key);
     }
 
@@ -101,8 +107,4 @@ internal static class RedisServers
         var line = report?.Split("\r\n").FirstOrDefault(one => one.StartsWith(Field, StringComparison.Ordinal));
         return long.TryParse(line?[Field.Length..], out var bytes) ? bytes : null;
     }
-
-    private static bool IsOnPath(string command) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Any(directory => File.Exists(Path.Combine(directory, command)));
 }

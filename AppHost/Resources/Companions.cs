@@ -1,0 +1,50 @@
+namespace DesignPatterns.AppHost.Resources;
+
+/// <summary>The book's companions of one service, as topology.</summary>
+internal static class Companions
+{
+    /// <summary>The endpoint that an ambassador has for its neighbour.</summary>
+    public const string EndpointName = "tcp";
+
+    /// <summary>
+    /// Gives the service an ambassador of its own: on the same machine, started before it, shown under it, and found
+    /// by service discovery's <c>services:{ambassador}:tcp:0</c>.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithAmbassador(
+        this IResourceBuilder<ProjectResource> service, IResourceBuilder<ProjectResource> ambassador)
+    {
+        ambassador.WithParentRelationship(service);
+        return service.WithReference(ambassador.GetEndpoint(EndpointName)).WaitFor(ambassador);
+    }
+
+    /// <summary>Adds an ambassador that shows shards as one server of their protocol.</summary>
+    /// <remarks>
+    /// It does not wait for its shards: one that is missing is what it is there for. Its job is done on a socket of
+    /// its own, which the server for <c>admin</c> knows nothing of.
+    /// </remarks>
+    /// <param name="protocol">What the shards speak, as <c>ShardRouting:Protocol</c> has it.</param>
+    /// <param name="port">Where it is for its neighbours, on this machine.</param>
+    /// <param name="shards">Each of one replica, its endpoint <c>tcp</c>.</param>
+    public static IResourceBuilder<ProjectResource> AddShardingAmbassador(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        string protocol,
+        int port,
+        IReadOnlyList<IResourceBuilder<IResourceWithEndpoints>> shards)
+    {
+        var ambassador = builder.AddHost<Projects.ShardingAmbassador>(name)
+            .WithEndpoint(port: port, scheme: "tcp", name: EndpointName, env: "ShardRouting__Port")
+            .WithAdmin()
+            .WithEnvironment("ShardRouting__Protocol", protocol);
+        foreach (var (index, shard) in shards.Index())
+        {
+            var address = shard.GetEndpoint(EndpointName).Property(EndpointProperty.HostAndPort);
+            ambassador
+                .WithEnvironment($"ShardRouting__Shards__{index}__Name", shard.Resource.Name)
+                .WithEnvironment($"ShardRouting__Shards__{index}__Replicas__0", address)
+                .WithReferenceRelationship(shard);
+        }
+
+        return ambassador;
+    }
+}
