@@ -11,11 +11,11 @@ public sealed class DashboardLossTests
     {
         await using var run = new ShownRun();
         await run.InitializeAsync();
-        string[] paths = [.. Enumerable.Range(0, 8 * PerSecond).Select(number => $"/definitions/{Word(number)}")];
+        string[] paths = [.. Enumerable.Range(0, 12 * PerSecond).Select(number => $"/definitions/{Word(number)}")];
         await Load.SendAsync(run.Edge, paths[..PerSecond], perSecond: 50);
         var dashboard = run.FindProcessId();
 
-        var outcomes = await Load.SendAsync(run.Edge, paths, PerSecond, (2 * PerSecond, () =>
+        var outcomes = await Load.SendAsync(run.Edge, paths, PerSecond, (3 * PerSecond, () =>
         {
             Signal.Send(dashboard, Signal.Kill);
             return Task.CompletedTask;
