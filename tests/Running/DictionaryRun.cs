@@ -15,6 +15,15 @@ public sealed class DictionaryRun : IAsyncDisposable
 {
     private const string AvailableReplicas = "designpatterns.balancing.available";
     private const string RedisBypassed = "designpatterns.response_cache.shared.bypassed";
+    private const string Retries = "designpatterns.balancing.retries";
+    private const string RetriesLeft = "designpatterns.balancing.retries.available";
+
+    /// <summary>What a balancer's budget grants that had no request lately: one a second, for ten.</summary>
+    private const int RetriesLeftAtRest = 10;
+
+    private static readonly TimeSpan RetryWindow = TimeSpan.FromSeconds(10);
+    private static readonly (string Host, int Replicas)[] Balancers =
+        [("edge", 2), ("response-cache-0", 3), ("response-cache-1", 3)];
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
 
@@ -119,24 +128,38 @@ public sealed class DictionaryRun : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Starts a process again that was stopped or killed, and sees it healthy.</summary>
+    public async Task StartAgainAsync(string resource)
+    {
+        await CommandAsync(resource, KnownResourceCommands.StartCommand);
+        await App.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(StartTimeout);
+    }
+
+    /// <summary>Presses a button of a resource.</summary>
+    /// <exception cref="InvalidOperationException">The command says that it failed.</exception>
+    public async Task CommandAsync(string resource, string command)
+    {
+        var result = await App.ResourceCommands.ExecuteCommandAsync(resource, command);
+        if (!result.Success)
+        {
+            throw new InvalidOperationException($"{command} of {resource}: {result.Message}");
+        }
+    }
+
+    /// <summary>Waits until every balancer says, from now on, that it can use all its replicas.</summary>
+    /// <exception cref="TimeoutException">One of them does not.</exception>
+    public Task WaitUntilAvailableAsync(TimeSpan timeout) => WaitAsync(HasAllReplicas, timeout);
+
     /// <summary>
-    /// Waits until every balancer says, from now on, that it can use all its replicas, and every cache that it can
-    /// use Redis.
+    /// Waits until every balancer says, from now on, that it can use all its replicas and made no retry within
+    /// the time that its budget remembers, and every cache that it can use Redis.
     /// </summary>
     /// <exception cref="TimeoutException">One of them does not.</exception>
-    public async Task WaitUntilWholeAsync(TimeSpan timeout)
-    {
-        Telemetry.Forget();
-        await Telemetry.WaitAsync(
-            () => IsAt("edge", AvailableReplicas, 2)
-                && IsAt("response-cache-0", AvailableReplicas, 3) && IsAt("response-cache-0", RedisBypassed, 0)
-                && IsAt("response-cache-1", AvailableReplicas, 3) && IsAt("response-cache-1", RedisBypassed, 0),
-            timeout,
-            () => string.Join('\n', Telemetry.Metrics.Where(one => one.Name is AvailableReplicas or RedisBypassed)));
-
-        bool IsAt(string service, string name, double value) =>
-            Telemetry.Metrics.Any(one => one.Service == service && one.Name == name && one.Value == value);
-    }
+    public Task WaitUntilWholeAsync(TimeSpan timeout) => WaitAsync(
+        balancer => HasAllReplicas(balancer)
+            && HasAllRetries(balancer.Host)
+            && (balancer.Host == "edge" || Find(balancer.Host, RedisBypassed)?.Value == 0),
+        timeout);
 
     /// <summary>Words from the dictionary itself, in order, from the first that follows the given one.</summary>
     public async Task<IReadOnlyList<string>> ListWordsAsync(string after, int count)
@@ -162,4 +185,27 @@ public sealed class DictionaryRun : IAsyncDisposable
         await App.DisposeAsync();
         await Telemetry.DisposeAsync();
     }
+
+    private Task WaitAsync(Func<(string Host, int Replicas), bool> isReady, TimeSpan timeout)
+    {
+        Telemetry.Forget();
+        return Telemetry.WaitAsync(
+            () => Balancers.All(isReady),
+            timeout,
+            () => string.Join('\n', Telemetry.Metrics.Where(
+                one => one.Name is AvailableReplicas or RedisBypassed or Retries or RetriesLeft)));
+    }
+
+    private bool HasAllReplicas((string Host, int Replicas) balancer) =>
+        Find(balancer.Host, AvailableReplicas)?.Value == balancer.Replicas;
+
+    // That as many are left as at rest is not enough: the requests which earned them are forgotten before the
+    // retries that came later, and then there may be none left.
+    private bool HasAllRetries(string host) =>
+        Find(host, RetriesLeft)?.Value >= RetriesLeftAtRest
+        && (Find(host, Retries) is not { } retries
+            || TimeProvider.System.GetUtcNow() - retries.ChangedAt >= RetryWindow);
+
+    private ReceivedMetric? Find(string host, string name) =>
+        Telemetry.Metrics.FirstOrDefault(one => one.Service == host && one.Name == name);
 }

@@ -24,6 +24,8 @@ public sealed class OtlpReceiver : IAsyncDisposable
     private readonly List<ReceivedLog> _logs = [];
     private readonly Dictionary<(string Service, string Name, string Attributes), ReceivedMetric>
         _metrics = [];
+    private readonly Dictionary<(string Service, string Name, string Attributes), ReceivedMetric>
+        _latest = [];
     private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private OtlpReceiver(WebApplication app) => _app = app;
@@ -96,7 +98,8 @@ public sealed class OtlpReceiver : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets go of all that came so far: what is there from now on, came after.</summary>
+    /// <summary>Lets go of all that came so far: what is there from now on, came after. Since when a metric has
+    /// its value is known all the same.</summary>
     public void Forget()
     {
         lock (_gate)
@@ -143,11 +146,15 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
     private void Keep(MetricsRequest request)
     {
+        var now = TimeProvider.System.GetUtcNow();
         lock (_gate)
         {
             foreach (var metric in ReceivedMetric.From(request))
             {
-                _metrics[(metric.Service, metric.Name, $"{string.Join(',', metric.Attributes)}")] = metric;
+                var series = (metric.Service, metric.Name, $"{string.Join(',', metric.Attributes)}");
+                var isSame = _latest.TryGetValue(series, out var latest) && latest.Value == metric.Value;
+                var changedAt = isSame ? latest!.ChangedAt : now;
+                _latest[series] = _metrics[series] = metric with { ChangedAt = changedAt };
             }
         }
 

@@ -6,6 +6,9 @@ namespace DesignPatterns.Testing;
 public sealed record ReceivedMetric(
     string Service, string Name, string Unit, double Value, IReadOnlyDictionary<string, string> Attributes)
 {
+    /// <summary>When it first came with this value; before, it had another, or did not come at all.</summary>
+    public DateTimeOffset ChangedAt { get; init; }
+
     internal static IEnumerable<ReceivedMetric> From(MetricsRequest request) =>
         from resource in request.ResourceMetrics
         from scope in resource.ScopeMetrics

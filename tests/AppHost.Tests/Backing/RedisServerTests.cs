@@ -1,14 +1,13 @@
 using Aspire.Hosting.ApplicationModel;
 using DesignPatterns.AppHost.Report;
 using DesignPatterns.AppHost.Tests.Running;
-using DesignPatterns.Running;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
 namespace DesignPatterns.AppHost.Tests.Backing;
 
 /// <summary>Redis as <c>--backing</c> has it; as a container only where an engine has the image.</summary>
-public sealed class RedisServerTests
+public sealed class RedisServerTests(RedisRuns runs) : IClassFixture<RedisRuns>
 {
     private static readonly TimeSpan Startup = TimeSpan.FromSeconds(90);
 
@@ -17,7 +16,7 @@ public sealed class RedisServerTests
     [InlineData("containers")]
     public async Task Who_refers_to_redis_is_let_in_and_nobody_else(string backing)
     {
-        await using var run = await RedisRun.StartAsync(backing);
+        var run = await runs.FindAsync(backing);
 
         using var redis = await run.ConnectAsync();
         Assert.True(await redis.GetDatabase().StringSetAsync("key", "value", TimeSpan.FromMinutes(1), When.Always));
@@ -32,7 +31,7 @@ public sealed class RedisServerTests
     [InlineData("containers")]
     public async Task Redis_keeps_a_bounded_amount_in_memory_and_nothing_on_disk(string backing)
     {
-        await using var run = await RedisRun.StartAsync(backing);
+        var run = await runs.FindAsync(backing);
         using var redis = await run.ConnectAsync();
 
         Assert.Equal("", await ReadSettingAsync(redis, "save"));
@@ -44,7 +43,7 @@ public sealed class RedisServerTests
     [Fact]
     public async Task The_password_is_in_no_argument_and_in_no_log()
     {
-        await using var run = await RedisRun.StartAsync("processes");
+        var run = await runs.FindAsync("processes");
         var password = (await run.FindOptionsAsync()).Password ?? "";
 
         Assert.Equal(22, password.Length);
@@ -58,7 +57,7 @@ public sealed class RedisServerTests
     [InlineData("containers")]
     public async Task Its_buttons_pause_it_and_empty_it(string backing)
     {
-        await using var run = await RedisRun.StartAsync(backing);
+        var run = await runs.FindAsync(backing);
         using var redis = await run.ConnectAsync();
         var database = redis.GetDatabase();
         await database.StringSetAsync("key", "value", TimeSpan.FromMinutes(1), When.Always);
@@ -80,7 +79,7 @@ public sealed class RedisServerTests
     [InlineData("containers")]
     public async Task The_table_can_tell_its_memory(string backing)
     {
-        await using var run = await RedisRun.StartAsync(backing);
+        var run = await runs.FindAsync(backing);
 
         var rows = await HostProcesses.DescribeAsync(
             run.App.Services.GetRequiredService<DistributedApplicationModel>(), "Running", CancellationToken.None);
@@ -88,19 +87,6 @@ public sealed class RedisServerTests
         var redis = Assert.Single(rows, row => row.Resource == RedisRun.Name);
         Assert.True(redis.Memory > 1_000_000);
         Assert.StartsWith("redis://localhost:", redis.Address, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Killed_with_the_AppHost_it_leaves_nothing()
-    {
-        await using var run = AppHostProcess.Start();
-        await run.WaitForLineAsync("Ctrl+C stops everything.", Startup);
-        Assert.Contains("shared-cache", run.Output, StringComparison.Ordinal);
-        Assert.Single(run.FindProcesses(), IsRedis);
-
-        Signal.Send(run.Id, Signal.Kill);
-
-        await run.WaitUntilNoneIsLeftAsync(TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -122,9 +108,6 @@ public sealed class RedisServerTests
         var setting = (RedisResult[]?)await redis.GetDatabase().ExecuteAsync("CONFIG", "GET", name);
         return (string?)setting![1];
     }
-
-    private static bool IsRedis(int processId) =>
-        File.ReadAllText($"/proc/{processId}/cmdline").StartsWith("redis-server", StringComparison.Ordinal);
 
     private static List<string> ReadCommandLines()
     {

@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 namespace DesignPatterns.AppHost.Tests.Dashboard;
 
 /// <summary>A person's way through the dashboard of a running dictionary.</summary>
-public sealed class BrowserTests(ShownRun run) : IClassFixture<ShownRun>
+[Collection(typeof(ShownSystem))]
+public sealed class BrowserTests(ShownRun run, Chromium chromium) : IClassFixture<Chromium>
 {
     private static readonly string Screenshots = Path.Combine(
         Projects.AppHost.ProjectPath, "..", "artifacts", "screenshots");
@@ -17,8 +18,8 @@ public sealed class BrowserTests(ShownRun run) : IClassFixture<ShownRun>
     public async Task Every_page_shows_the_running_dictionary(string theme, string size, int width, int height)
     {
         await AskAsync("gossamer", "light", "nosuchword");
-        await using var chromium = await Chromium.StartAsync();
-        var page = await chromium.OpenAsync(width, height, theme == "dark");
+        await using var visitor = chromium.Visit();
+        var page = await visitor.OpenAsync(width, height, theme == "dark");
         await LogInAsync(page);
         (string Name, string Address, string Shows)[] pages =
         [
@@ -50,14 +51,14 @@ public sealed class BrowserTests(ShownRun run) : IClassFixture<ShownRun>
             });
         }
 
-        Assert.Empty(chromium.Complaints);
+        Assert.Empty(visitor.Complaints);
     }
 
     [Fact]
     public async Task A_replica_is_stopped_and_started_with_its_buttons_and_the_page_follows_by_itself()
     {
-        await using var chromium = await Chromium.StartAsync();
-        var (acting, watching) = (await chromium.OpenAsync(), await chromium.OpenAsync());
+        await using var visitor = chromium.Visit();
+        var (acting, watching) = (await visitor.OpenAsync(), await visitor.OpenAsync());
         await LogInAsync(acting);
         await LogInAsync(watching);
         await acting.GotoAsync($"{run.Address}/?resource=dictionary-server-2");
@@ -70,15 +71,15 @@ public sealed class BrowserTests(ShownRun run) : IClassFixture<ShownRun>
 
         await acting.Locator("aside").GetByRole(AriaRole.Button, Named("Start")).ClickAsync();
         await Expect(row).ToContainTextAsync("Healthy");
-        Assert.Empty(chromium.Complaints);
+        Assert.Empty(visitor.Complaints);
     }
 
     [Fact]
     public async Task A_request_is_found_with_its_hops_and_the_logs_beside_it()
     {
         await AskAsync("serendipity");
-        await using var chromium = await Chromium.StartAsync();
-        var page = await chromium.OpenAsync();
+        await using var visitor = chromium.Visit();
+        var page = await visitor.OpenAsync();
         await LogInAsync(page);
 
         await page.Locator("nav").GetByRole(AriaRole.Link, NamedLink("Traces")).ClickAsync();
@@ -93,24 +94,22 @@ public sealed class BrowserTests(ShownRun run) : IClassFixture<ShownRun>
 
         await page.Locator("main [data-row]").Last.ClickAsync();
         await Expect(page.Locator("aside")).ToContainTextAsync("serendipity");
-        Assert.Empty(chromium.Complaints);
+        Assert.Empty(visitor.Complaints);
     }
 
     [Fact]
     public async Task Keys_lead_from_page_to_page_and_into_the_search()
     {
-        await using var chromium = await Chromium.StartAsync();
-        var page = await chromium.OpenAsync();
+        await using var visitor = chromium.Visit();
+        var page = await visitor.OpenAsync();
         await LogInAsync(page);
 
         foreach (var (key, path) in new[] { ("t", "/traces"), ("l", "/logs"), ("c", "/console"), ("m", "/metrics") })
         {
-            await page.Keyboard.PressAsync(key);
-            await page.WaitForURLAsync($"{run.Address}{path}");
+            await PressAsync(page, key, path);
         }
 
-        await page.Keyboard.PressAsync("r");
-        await page.WaitForURLAsync($"{run.Address}/");
+        await PressAsync(page, "r", "/");
         await page.Keyboard.PressAsync("/");
         await Expect(page.Locator("input[type=search]")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Escape");
@@ -125,8 +124,8 @@ public sealed class BrowserTests(ShownRun run) : IClassFixture<ShownRun>
     public async Task Without_script_the_pages_work_by_reload()
     {
         await AskAsync("candle");
-        await using var chromium = await Chromium.StartAsync();
-        var page = await chromium.OpenAsync(hasScript: false);
+        await using var visitor = chromium.Visit();
+        var page = await visitor.OpenAsync(hasScript: false);
         await page.GotoAsync($"{run.Address}/traces");
         await page.Locator("input[type=password]").FillAsync(run.Token);
         await page.GetByRole(AriaRole.Button, PageNamed("Log in")).ClickAsync();
@@ -144,6 +143,15 @@ public sealed class BrowserTests(ShownRun run) : IClassFixture<ShownRun>
     private static LocatorGetByRoleOptions NamedLink(string name) => new() { Name = name };
 
     private static PageGetByRoleOptions PageNamed(string name) => new() { Name = name, Exact = true };
+
+    /// <summary>Presses a key that leads to another page, and sees that loaded.</summary>
+    /// <remarks>Not WaitForURLAsync: where nothing comes of the key, that does not say which page is there.</remarks>
+    private async Task PressAsync(IPage page, string key, string path)
+    {
+        await page.Keyboard.PressAsync(key);
+        await Expect(page).ToHaveURLAsync($"{run.Address}{path}");
+        await page.WaitForLoadStateAsync();
+    }
 
     private Task<IResponse?> LogInAsync(IPage page) => page.GotoAsync($"{run.Address}/login?t={run.Token}");
 

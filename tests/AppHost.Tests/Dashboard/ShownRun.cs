@@ -75,3 +75,7 @@ public sealed class ShownRun : IAsyncLifetime
         }
     }
 }
+
+/// <summary>The tests that share a dashboard, and leave it and what it shows as they found it.</summary>
+[CollectionDefinition(nameof(ShownSystem))]
+public sealed class ShownSystem : ICollectionFixture<ShownRun>;

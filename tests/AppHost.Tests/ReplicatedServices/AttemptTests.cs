@@ -1,13 +1,20 @@
 using System.Net;
 using DesignPatterns.Running;
+using DesignPatterns.Running.Drills;
 using DesignPatterns.Otlp;
 
 namespace DesignPatterns.AppHost.Tests.ReplicatedServices;
 
 /// <summary>Attempts through the whole chain: at most one retry, on another replica.</summary>
-/// <remarks>Each test has a system of its own: a server that failed is out of the balance for a while.</remarks>
-public sealed class AttemptTests
+/// <remarks>
+/// They share a system in which Edge is patient. A server that failed is out of the balance for a while: each
+/// test begins when all are back in it.
+/// </remarks>
+public sealed class AttemptTests(AttemptTests.Shared shared)
+    : IClassFixture<AttemptTests.Shared>, IAsyncLifetime
 {
+    private static readonly IReadOnlyList<string> Servers = Tier.Server.Replicas;
+
     // Edge gives a cache 0.2 s more than the cache gives its servers: less than this machine may stand still for.
     private static readonly (string, string)[] PatientEdge =
     [
@@ -15,15 +22,31 @@ public sealed class AttemptTests
         ("Balancing__response-cache__TotalTimeout", "00:00:25"),
     ];
 
-    [Theory]
-    [InlineData("error", "?status=503")]
-    [InlineData("hang", "")]
-    public async Task A_request_that_every_server_fails_is_tried_twice_on_two_servers(string fault, string grade)
+    public sealed class Shared : IAsyncLifetime
     {
-        await using var run = await DictionaryRun.StartAsync(PatientEdge);
-        await SwitchOnAtEveryServerAsync(run, fault, grade);
+        public DictionaryRun Run { get; private set; } = null!;
 
-        var spans = await run.GetTraceAsync(run.Edge, "/definitions/aardvark");
+        public async ValueTask InitializeAsync() => Run = await DictionaryRun.StartAsync(PatientEdge);
+
+        public ValueTask DisposeAsync() => Run.DisposeAsync();
+    }
+
+    public async ValueTask InitializeAsync() =>
+        await shared.Run.WaitUntilAvailableAsync(TimeSpan.FromSeconds(60));
+
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(Servers.Select(shared.Run.SwitchOffFaultsAsync));
+
+    [Theory]
+    [InlineData("error", "?status=503", "aardvark")]
+    [InlineData("hang", "", "abacus")]
+    public async Task A_request_that_every_server_fails_is_tried_twice_on_two_servers(
+        string fault, string grade, string word)
+    {
+        var run = shared.Run;
+        await SwitchOnAtEveryServerAsync(fault, grade);
+
+        var spans = await run.GetTraceAsync(run.Edge, $"/definitions/{word}");
 
         var attempts = spans.Where(span => span.IsServer("dictionary-server")).ToList();
         Assert.Equal(2, attempts.Count);
@@ -37,8 +60,8 @@ public sealed class AttemptTests
     [Fact]
     public async Task An_unsafe_request_is_tried_once()
     {
-        await using var run = await DictionaryRun.StartAsync();
-        await SwitchOnAtEveryServerAsync(run, "error", "?status=503");
+        var run = shared.Run;
+        await SwitchOnAtEveryServerAsync("error", "?status=503");
 
         var traceId = Guid.NewGuid().ToString("N");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/definitions/aardvark");
@@ -50,11 +73,6 @@ public sealed class AttemptTests
         Assert.Single(spans, span => span.IsServer("dictionary-server"));
     }
 
-    private static async Task SwitchOnAtEveryServerAsync(DictionaryRun run, string fault, string grade)
-    {
-        foreach (var index in Enumerable.Range(0, 3))
-        {
-            await run.SwitchOnAsync($"dictionary-server-{index}", fault, grade);
-        }
-    }
+    private Task SwitchOnAtEveryServerAsync(string fault, string grade) =>
+        Task.WhenAll(Servers.Select(server => shared.Run.SwitchOnAsync(server, fault, grade)));
 }

@@ -7,20 +7,10 @@ using DesignPatterns.Testing;
 namespace DesignPatterns.AppHost.Tests.ReplicatedServices;
 
 /// <summary>The dictionary as its users see it, nothing broken.</summary>
-public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixture<DictionaryTests.Shared>
+[Collection(typeof(UntouchedSystem))]
+public sealed class DictionaryTests(WarmRun shared)
 {
     private readonly DictionaryRun _run = shared.Run;
-
-    /// <summary>One system for all tests of this class. The framework's own forwarded-headers switch is on.</summary>
-    public sealed class Shared : IAsyncLifetime
-    {
-        public DictionaryRun Run { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() =>
-            Run = await DictionaryRun.StartAsync(("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"));
-
-        public ValueTask DisposeAsync() => Run.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_word_is_answered_over_TLS_and_the_second_time_from_a_cache()
@@ -127,7 +117,7 @@ public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixtu
     [Fact]
     public async Task One_trace_shows_edge_cache_and_server()
     {
-        var spans = await _run.GetTraceAsync(_run.Edge, "/definitions/palimpsest");
+        var spans = await _run.GetTraceAsync(_run.Edge, shared.NextWords(1)[0]);
 
         var server = Assert.Single(spans, span => span.IsServer("dictionary-server"));
         var cache = Assert.Single(spans, span => span.IsServer("response-cache"));
@@ -139,8 +129,8 @@ public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixtu
     [Fact]
     public async Task The_servers_share_the_words_that_no_cache_has()
     {
-        var words = await _run.ListWordsAsync("tan", 60);
-        string[] paths = [.. words.Select(word => $"/definitions/{Uri.EscapeDataString(word)}")];
+        var paths = shared.NextWords(60);
+        var asked = paths.Select(Uri.UnescapeDataString).ToHashSet();
         foreach (var path in paths)
         {
             using var answer = await _run.Edge.GetAsync(path);
@@ -154,7 +144,7 @@ public sealed class DictionaryTests(DictionaryTests.Shared shared) : IClassFixtu
         Assert.Equal(3, Lookups(spans).Select(span => span.Service).Distinct().Count());
 
         IEnumerable<ReceivedSpan> Lookups(IEnumerable<ReceivedSpan> all) =>
-            all.Where(span => span.IsServer("dictionary-server") && words.Contains(Uri.UnescapeDataString(
-                span["url.path"]?.Split('/')[^1] ?? "")));
+            all.Where(span => span.IsServer("dictionary-server")
+                && asked.Contains(Uri.UnescapeDataString(span["url.path"] ?? "")));
     }
 }

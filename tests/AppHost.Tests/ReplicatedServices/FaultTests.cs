@@ -1,39 +1,29 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Aspire.Hosting.ApplicationModel;
-using DesignPatterns.Running;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DesignPatterns.AppHost.Tests.ReplicatedServices;
 
 /// <summary>The buttons on a resource.</summary>
-public sealed class FaultTests
+[Collection(typeof(StruckSystem))]
+public sealed class FaultTests(WarmRun shared)
 {
     [Fact]
     public async Task A_button_makes_a_server_unready_and_another_ends_that()
     {
-        await using var run = await DictionaryRun.StartAsync();
+        var run = shared.Run;
         using var admin = run.NewClient("dictionary-server-1", "admin");
         Assert.DoesNotContain("not-ready", await ListActiveAsync(admin));
 
-        await PressAsync(run, "dictionary-server-1", "fault-not-ready");
+        await run.CommandAsync("dictionary-server-1", "fault-not-ready");
         Assert.Contains("not-ready", await ListActiveAsync(admin));
         using var unready = await admin.GetAsync("/health");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unready.StatusCode);
 
-        await PressAsync(run, "dictionary-server-1", "faults-off");
+        await run.CommandAsync("dictionary-server-1", "faults-off");
         Assert.Empty(await ListActiveAsync(admin));
         using var ready = await admin.GetAsync("/health");
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
-    }
-
-    private static async Task PressAsync(DictionaryRun run, string resource, string command)
-    {
-        var model = run.App.Services.GetRequiredService<DistributedApplicationModel>();
-        var result = await run.App.ResourceCommands.ExecuteCommandAsync(
-            model.Resources.Single(one => one.Name == resource), command);
-        Assert.True(result.Success, result.Message);
     }
 
     private static async Task<IReadOnlyList<string>> ListActiveAsync(HttpClient admin)

@@ -1,39 +1,18 @@
-using DesignPatterns.Running;
-using DesignPatterns.Running.Drills;
 using DesignPatterns.Testing;
 
 namespace DesignPatterns.AppHost.Tests.ReplicatedServices;
 
 /// <summary>What the Redis is good for that the caches share.</summary>
-public sealed class SharedCacheTests(SharedCacheTests.Shared shared) : IClassFixture<SharedCacheTests.Shared>
+[Collection(typeof(UntouchedSystem))]
+public sealed class SharedCacheTests(WarmRun shared)
 {
     private static readonly string[] Caches = ["response-cache-0", "response-cache-1"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>One system for all tests.</summary>
-    public sealed class Shared : IAsyncLifetime
-    {
-        private const int Seed = 20261121;
-
-        public DictionaryRun Run { get; private set; } = null!;
-
-        public WordPool Words { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            Run = await DictionaryRun.StartAsync(WordPool.StayWarm);
-            Words = await WordPool.ReadAsync(Run, Seed);
-            // By then both caches are connected to Redis, and code that runs for the first time has run.
-            await Load.SendAsync(Run.Edge, Words.Deal(Mix.Both).Take(200), perSecond: 50);
-        }
-
-        public ValueTask DisposeAsync() => Run.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_thousand_requests_for_one_cold_word_at_both_caches_are_one_lookup_at_a_server()
     {
-        var word = NextWord();
+        var word = shared.NextWords(1)[0];
         var before = await CountLookupsAsync();
         using var first = shared.Run.NewClient(Caches[0], "http");
         using var second = shared.Run.NewClient(Caches[1], "http");
@@ -51,7 +30,7 @@ public sealed class SharedCacheTests(SharedCacheTests.Shared shared) : IClassFix
     [Fact]
     public async Task A_purge_told_to_one_cache_reaches_both_and_redis()
     {
-        var word = NextWord();
+        var word = shared.NextWords(1)[0];
         foreach (var cache in Caches)
         {
             await ReadCacheStatusAsync(cache, word);
@@ -66,8 +45,6 @@ public sealed class SharedCacheTests(SharedCacheTests.Shared shared) : IClassFix
             "shared-cache; fwd=uri-miss", await ReadCacheStatusAsync(Caches[1], word), StringComparison.Ordinal);
         Assert.StartsWith("shared-cache; hit", await ReadCacheStatusAsync(Caches[0], word), StringComparison.Ordinal);
     }
-
-    private string NextWord() => shared.Words.Deal(Mix.NeverAsked).First();
 
     /// <summary>What all servers have looked up: a metric, for of a thousand spans some may be dropped.</summary>
     private async Task<double> CountLookupsAsync()

@@ -13,6 +13,7 @@ public sealed class StopTests
     {
         await using var run = AppHostProcess.Start();
         await run.WaitForLineAsync("Ctrl+C stops everything.", Startup);
+        Assert.DoesNotContain("Dashboard", run.Output, StringComparison.Ordinal);
 
         // A terminal interrupts the whole process group; the services are in sessions of their own.
         Signal.Send(-run.Id, Signal.Interrupt);
@@ -41,6 +42,8 @@ public sealed class StopTests
         await using var run = AppHostProcess.Start();
         await run.WaitForLineAsync("Ctrl+C stops everything.", Startup);
         Assert.True(run.FindProcesses().Count >= 7, run.Output);
+        Assert.Contains("shared-cache", run.Output, StringComparison.Ordinal);
+        Assert.Single(run.FindProcesses(), IsRedis);
 
         Signal.Send(run.Id, Signal.Kill);
 
@@ -61,4 +64,7 @@ public sealed class StopTests
         await run.WaitForExitAsync(Shutdown);
         Assert.Empty(run.FindProcesses());
     }
+
+    private static bool IsRedis(int processId) =>
+        File.ReadAllText($"/proc/{processId}/cmdline").StartsWith("redis-server", StringComparison.Ordinal);
 }

@@ -29,11 +29,13 @@ public sealed record Drill(Fault Fault, Tier Tier, Mix Mix)
     /// <exception cref="TimeoutException">The system did not become whole.</exception>
     public async Task<DrillResult> RunAsync(DictionaryRun run, WordPool words, int victim, DrillPlan plan)
     {
-        await run.WaitUntilWholeAsync(HealthTimeout);
+        await run.WaitUntilAvailableAsync(HealthTimeout);
         if (Mix != Mix.NeverAsked)
         {
             await WarmAsync(run, words);
         }
+
+        await run.WaitUntilWholeAsync(HealthTimeout);
 
         run.Telemetry.Forget();
         var strike = new Strike(run, Tier, Tier.Replicas[victim % Tier.Replicas.Count], plan.FaultPeriod);

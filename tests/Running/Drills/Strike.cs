@@ -1,5 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DesignPatterns.Running.Drills;
 
@@ -13,8 +12,6 @@ public sealed record Loss(string Replica, DateTimeOffset BeganAt, DateTimeOffset
 /// <param name="period">For how long.</param>
 public sealed class Strike(DictionaryRun run, Tier tier, string victim, TimeSpan period)
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
-
     private readonly List<Loss> _losses = [];
 
     public DictionaryRun Run => run;
@@ -39,23 +36,8 @@ public sealed class Strike(DictionaryRun run, Tier tier, string victim, TimeSpan
         await giveBack();
     }
 
-    public Task StopAsync(string replica) => CommandAsync(replica, KnownResourceCommands.StopCommand);
+    public Task StopAsync(string replica) => run.CommandAsync(replica, KnownResourceCommands.StopCommand);
 
     /// <summary>Starts a replica's process, and sees it healthy.</summary>
-    public async Task StartAsync(string replica)
-    {
-        await CommandAsync(replica, KnownResourceCommands.StartCommand);
-        await run.App.ResourceNotifications.WaitForResourceHealthyAsync(replica).WaitAsync(StartTimeout);
-    }
-
-    private async Task CommandAsync(string replica, string command)
-    {
-        var model = run.App.Services.GetRequiredService<DistributedApplicationModel>();
-        var resource = model.Resources.Single(one => one.Name == replica);
-        var result = await run.App.ResourceCommands.ExecuteCommandAsync(resource, command);
-        if (!result.Success)
-        {
-            throw new InvalidOperationException($"{command} of {replica}: {result.Message}");
-        }
-    }
+    public Task StartAsync(string replica) => run.StartAgainAsync(replica);
 }
