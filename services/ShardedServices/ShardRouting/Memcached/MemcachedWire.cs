@@ -68,8 +68,10 @@ internal sealed class MemcachedWire(Replica replica) : IWire
         _needed = 0;
         while (used < bytes.Length)
         {
-            if (!MemcachedReplies.TryRead(bytes[used..], MostUnread, out var reply, out _needed))
+            if (!MemcachedReplies.TryRead(bytes[used..], MostUnread, out var reply, out var needed))
             {
+                // Only of a frame that is not whole: kept after a long one, a shorter one would not be looked at.
+                _needed = needed;
                 break;
             }
 
