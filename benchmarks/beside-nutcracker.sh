@@ -9,7 +9,6 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . local/packages.sh
 . benchmarks/peers/servers.sh
-. benchmarks/peers/measuring.sh
 . benchmarks/peers/shards.sh
 
 rounds=5 seconds=3 only=get,set,get16,set16,multiget,redis,telemetry,faults
@@ -42,7 +41,7 @@ raw=$work/raw.tsv faults=$work/faults.tsv
 : > "$faults"
 trap stop_all EXIT
 trap 'exit 130' INT TERM
-declare -A port_of victim_of
+declare -A port_of pid_of victim_of
 
 # subject NAME PORT PID [VICTIM]
 subject() {
@@ -140,8 +139,8 @@ fi
 echo
 echo "$(date +%Y-%m-%d), $(git describe --always --dirty): $rounds rounds of $seconds s, 50 connections, $(nproc) cores."
 echo
-awk -f benchmarks/peers/table.awk "$raw" "$work/comparisons"
-cat "$work/memory"
+[ ! -s "$raw" ] || awk -f benchmarks/peers/table.awk "$raw" "$work/comparisons"
+[ ! -s "$raw" ] || cat "$work/memory"
 if wanted faults; then
   echo
   awk -f benchmarks/peers/faults.awk "$faults"

@@ -3,7 +3,7 @@
 
 # Whatever may run wherever it likes, as beside an application: this is a sidecar's life.
 anywhere=0-$(($(nproc) - 1))
-load_dll=artifacts/bin/ShardLoad/release/ShardLoad.dll
+load_dll=$PWD/artifacts/bin/ShardLoad/release/ShardLoad.dll
 names=m1,m2,m3
 
 start_memcached() {
@@ -67,7 +67,7 @@ start_router() {
   done
 }
 
-# put SUBJECT OPTION…: a load's figures. By process id, so that an end by Ctrl+C takes it along.
+# load SUBJECT OPTION…: the figures of one load, tab-separated (see ShardLoad --help).
 load() {
   local one=$1
   shift
@@ -116,8 +116,8 @@ fault() {
   started+=("$loading")
   sleep 2.5
   if [ "$kind" = kill ]; then
-    kill -KILL "${!pid}"
-    forget "${!pid}"
+    # The shell would say so.
+    { kill -KILL "${!pid}"; forget "${!pid}"; } 2>/dev/null
     sleep 2
     start_memcached "$victim" "${!victim}"
   else
