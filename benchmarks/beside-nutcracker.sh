@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Our router of shards beside nutcracker, interleaved in one run, as Markdown tables. About ten minutes.
+# Our router of shards beside nutcracker, interleaved in one run, as Markdown tables. About 14 minutes.
 #
 #   benchmarks/beside-nutcracker.sh                    five rounds of everything, three of the faults
 #   benchmarks/beside-nutcracker.sh -n 9               more rounds; --seconds 5: longer ones
@@ -11,17 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . benchmarks/peers/servers.sh
 . benchmarks/peers/shards.sh
 
-rounds=5 seconds=3 only=get,set,get16,set16,multiget,redis,telemetry,faults
-while [ $# -gt 0 ]; do
-  case "$1" in
-    -h|--help) sed -n '2,/^# shellcheck/{/^# shellcheck/d;s/^# \{0,1\}//;p}' benchmarks/beside-nutcracker.sh; exit 0 ;;
-    -n) rounds=$2; shift 2 ;;
-    --seconds) seconds=$2; shift 2 ;;
-    --only) only=$2; shift 2 ;;
-    *) echo "$1: not understood (see benchmarks/beside-nutcracker.sh --help)." >&2; exit 2 ;;
-  esac
-done
-wanted() { [[ ",$only," == *",$1,"* ]]; }
+choose get,set,get16,set16,multiget,redis,telemetry,faults "$@"
 
 need_dotnet
 need nutcracker nutcracker

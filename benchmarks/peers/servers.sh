@@ -3,6 +3,24 @@
 # behind it, on core 1.
 
 server_core=0 client_core=1
+rounds=5 seconds=3
+
+# choose ROWS "$@": what the command line asks for; without --only, all ROWS.
+choose() {
+  only=$1
+  shift
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      -h|--help) sed -n '2,/^# shellcheck/{/^# shellcheck/d;s/^# \{0,1\}//;p}' "benchmarks/${0##*/}"; exit 0 ;;
+      -n) rounds=$2; shift 2 ;;
+      --seconds) seconds=$2; shift 2 ;;
+      --only) only=$2; shift 2 ;;
+      *) echo "$1: not understood (see benchmarks/${0##*/} --help)." >&2; exit 2 ;;
+    esac
+  done
+}
+wanted() { [[ ",$only," == *",$1,"* ]]; }
+
 started=()
 
 # Ends what was started, by process id, and takes the temporary files away.

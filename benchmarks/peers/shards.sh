@@ -62,9 +62,9 @@ start_router() {
     "ShardRouting__Port=$port" "ShardRouting__Protocol=$protocol" "ShardRouting__Policy=$policy" "${variables[@]}" \
     dotnet "$PWD/artifacts/bin/ShardingAmbassador/release/ShardingAmbassador.dll"
   until curl -sf -o "$work/answer" "http://127.0.0.1:${!admin}/health"; do
-    kill -0 "${started[-1]}" 2>/dev/null || return 1
+    kill -0 "${started[-1]}" || { forget "${started[-1]}"; return 1; }
     sleep 0.1
-  done
+  done 2>/dev/null
 }
 
 # load SUBJECT OPTION…: the figures of one load, tab-separated (see ShardLoad --help).

@@ -21,6 +21,7 @@ public sealed class SteadyStateTests(MemcachedServer server) : IClassFixture<Mem
     public static TheoryData<string, string> Requests => new()
     {
         { "get a\r\n", $"VALUE a 0 100\r\n{Value}\r\nEND\r\n" },
+        { "mg a v\r\n", $"VA 100\r\n{Value}\r\n" },
         { $"set a 0 0 100\r\n{Value}\r\n", "STORED\r\n" },
         { "get a b\r\n", $"VALUE a 0 100\r\n{Value}\r\nVALUE b 0 100\r\n{Value}\r\nEND\r\n" },
     };
