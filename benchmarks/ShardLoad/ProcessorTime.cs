@@ -1,11 +1,15 @@
-using System.Globalization;
+using System.Diagnostics;
 
 namespace DesignPatterns.ShardLoad;
 
-/// <summary>The time that a process was on a core, to the nanosecond, where <c>/proc/…/stat</c> counts 10 ms.</summary>
+/// <summary>The time that a process was on a core, user and system.</summary>
 internal static class ProcessorTime
 {
-    /// <summary>Of all its threads that still live; 0 without a process.</summary>
+    /// <summary>To 10 ms, of all threads, also of those that have ended; 0 without a process.</summary>
+    /// <remarks>
+    /// Nanoseconds are to be had of living threads only, in <c>/proc/…/task/*/schedstat</c>: when the one that compiles
+    /// ends during a measurement, all that it ever used is missing.
+    /// </remarks>
     public static double SecondsOf(int processId)
     {
         if (processId == 0)
@@ -13,10 +17,7 @@ internal static class ProcessorTime
             return 0;
         }
 
-        // On the processor, waiting for it, and how often: in nanoseconds, for each thread.
-        var nanoseconds = Directory.EnumerateDirectories($"/proc/{processId}/task")
-            .Sum(thread => long.Parse(
-                File.ReadAllText(Path.Combine(thread, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture));
-        return nanoseconds / 1e9;
+        using var process = Process.GetProcessById(processId);
+        return process.TotalProcessorTime.TotalSeconds;
     }
 }
