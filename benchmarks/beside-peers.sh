@@ -11,17 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . benchmarks/peers/servers.sh
 . benchmarks/peers/measuring.sh
 
-rounds=5 seconds=3 only=hit,forwarding,handshakes,tls,hops,telemetry
-while [ $# -gt 0 ]; do
-  case "$1" in
-    -h|--help) sed -n '2,/^# shellcheck/{/^# shellcheck/d;s/^# \{0,1\}//;p}' benchmarks/beside-peers.sh; exit 0 ;;
-    -n) rounds=$2; shift 2 ;;
-    --seconds) seconds=$2; shift 2 ;;
-    --only) only=$2; shift 2 ;;
-    *) echo "$1: not understood (see benchmarks/beside-peers.sh --help)." >&2; exit 2 ;;
-  esac
-done
-wanted() { [[ ",$only," == *",$1,"* ]]; }
+choose hit,forwarding,handshakes,tls,hops,telemetry "$@"
 
 need_dotnet
 need nginx nginx

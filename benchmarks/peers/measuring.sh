@@ -119,8 +119,3 @@ list_words() {
     done
   done | sort -u | shuf --random-source=<(yes) | sed 's#^#/definitions/#'
 }
-
-# memory NAME PID: a line of the table.
-memory() {
-  printf '| %s | %s |\n' "$1" "$(awk '/^VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$2/status")"
-}

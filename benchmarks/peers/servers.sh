@@ -1,13 +1,34 @@
 # shellcheck shell=bash disable=SC2154
-# Sourced by beside-peers.sh: starts what is measured, on core 0, and what stands behind it, on core 1.
+# Sourced by beside-peers.sh and beside-nutcracker.sh: starts what is measured, on core 0 as a rule, and what stands
+# behind it, on core 1.
 
 server_core=0 client_core=1
+rounds=5 seconds=3
+
+# choose ROWS "$@": what the command line asks for; without --only, all ROWS.
+choose() {
+  only=$1
+  shift
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      -h|--help) sed -n '2,/^# shellcheck/{/^# shellcheck/d;s/^# \{0,1\}//;p}' "benchmarks/${0##*/}"; exit 0 ;;
+      -n) rounds=$2; shift 2 ;;
+      --seconds) seconds=$2; shift 2 ;;
+      --only) only=$2; shift 2 ;;
+      *) echo "$1: not understood (see benchmarks/${0##*/} --help)." >&2; exit 2 ;;
+    esac
+  done
+}
+wanted() { [[ ",$only," == *",$1,"* ]]; }
+
 started=()
 
 # Ends what was started, by process id, and takes the temporary files away.
 stop_all() {
   local deadline=$((SECONDS + 10))
   kill "${started[@]}" 2>/dev/null || true
+  # One that was stopped hears of it only when it goes on.
+  kill -CONT "${started[@]}" 2>/dev/null || true
   while kill -0 "${started[@]}" 2>/dev/null && [ $SECONDS -lt $deadline ]; do sleep 0.1; done
   kill -KILL "${started[@]}" 2>/dev/null || true
   rm -rf "$work"
@@ -82,6 +103,11 @@ worker_of() {
   local worker
   read -r worker _ < "/proc/$1/task/$1/children" || true
   echo "$worker"
+}
+
+# memory NAME PID: a line of the table.
+memory() {
+  printf '| %s | %s |\n' "$1" "$(awk '/^VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$2/status")"
 }
 
 start_origin() {

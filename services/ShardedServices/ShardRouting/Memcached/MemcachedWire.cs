@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.Diagnostics;
 using DesignPatterns.ShardRouting.Calls;
 using DesignPatterns.ShardRouting.Moving;
 using DesignPatterns.ShardRouting.Shards;
@@ -12,11 +10,10 @@ namespace DesignPatterns.ShardRouting.Memcached;
 /// memcached writes the answer of each <c>get</c> line by itself, which is what it is slow at; a line of many keys
 /// costs it one write. So a line is left open until the turn ends, another kind of call comes, or it has 128 keys.
 /// </remarks>
-internal sealed class MemcachedWire(Replica replica) : IWire
+internal sealed partial class MemcachedWire(Replica replica) : IWire
 {
     private const int MostKeysInLine = 128;
     private const int HeaderRoom = 2_048;
-    private const int MostDigits = 20;
 
     private readonly ulong[] _marks = new ulong[MostKeysInLine];
     private CallKind _openKind;
@@ -69,8 +66,10 @@ internal sealed class MemcachedWire(Replica replica) : IWire
         _needed = 0;
         while (used < bytes.Length)
         {
-            if (!MemcachedReplies.TryRead(bytes[used..], MostUnread, out var reply, out _needed))
+            if (!MemcachedReplies.TryRead(bytes[used..], MostUnread, out var reply, out var needed))
             {
+                // Only of a frame that is not whole: kept after a long one, a shorter one would not be looked at.
+                _needed = needed;
                 break;
             }
 
@@ -283,30 +282,8 @@ internal sealed class MemcachedWire(Replica replica) : IWire
             else
             {
                 call.Take(replica, Sealed(answer, reply), tail, isComparable: false);
+                _sealed.Clear();
             }
         }
-    }
-
-    private void WriteCas(Call call, ReadOnlySpan<byte> command)
-    {
-        Span<byte> digits = stackalloc byte[MostDigits];
-        _ = Utf8Parser.TryParse(command.Slice(call.CasStart, call.CasLength), out ulong token, out _)
-            & Utf8Formatter.TryFormat(CasTokens.Open(token, replica.CasTag), digits, out var length);
-        replica.Connection.Write(command[..call.CasStart]);
-        replica.Connection.Write(digits[..length]);
-        replica.Connection.Write(command[(call.CasStart + call.CasLength)..]);
-    }
-
-    /// <summary>The frame with its cas token marked as this replica's.</summary>
-    private byte[] Sealed(ReadOnlySpan<byte> frame, in MemcachedReply reply)
-    {
-        Span<byte> digits = stackalloc byte[MostDigits];
-        if (!Utf8Parser.TryParse(frame.Slice(reply.CasStart, reply.CasLength), out ulong token, out _)
-            || !Utf8Formatter.TryFormat(CasTokens.Seal(token, replica.CasTag), digits, out var length))
-        {
-            throw new UnreachableException("The reader found digits here.");
-        }
-
-        return [.. frame[..reply.CasStart], .. digits[..length], .. frame[(reply.CasStart + reply.CasLength)..]];
     }
 }
