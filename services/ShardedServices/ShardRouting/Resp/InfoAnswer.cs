@@ -44,8 +44,8 @@ internal static class InfoAnswer
             $"diverged_writes:{counts.Divergences}",
         ]);
         yield return ("replication", ["role:master", "connected_slaves:0"]);
-        yield return ("shards", router.Shards.ToArray().Select(shard =>
-            $"shard{shard.Index}:name={shard.Name},state={(shard.IsOut ? "out" : "live")},"
+        yield return ("shards", router.Shards.ToArray().Select((shard, index) =>
+            $"shard{index}:name={shard.Name},state={(shard.IsOut ? "out" : "live")},"
             + $"replicas={shard.Replicas.Count},live={shard.Live.Length},calls={shard.Calls}"));
     }
 }

@@ -24,6 +24,11 @@ internal sealed class RespProtocol : IProtocol
 
     public Task CopyAsync(Replica from, Replica to) => ReplicaCopy.RunAsync(from, to);
 
+    public bool ListsKeys => true;
+
+    public IAsyncEnumerable<IReadOnlyList<byte[]>> ListKeysAsync(Replica replica) =>
+        ReplicaKeys.ListAsync(replica);
+
     public Task SettleAsync(Shard shard, Call call) => ChanceFlow.RunAsync(shard, call);
 
     /// <summary>A request that was typed, as a shard is asked it; in <see cref="Output"/>.</summary>

@@ -119,12 +119,18 @@ internal sealed partial class RespSession
             return;
         }
 
-        // As with AskOneShard, it waits behind the gate of its first key only.
         for (var key = 1; transaction.IsWrite && key < transaction.KeyCount; key++)
         {
-            Router.AlsoWrites(transaction.Key(key));
+            Router.TakeGuest(transaction.Key(key));
         }
 
-        Router.Ask(call, transaction.End());
+        if (Router.IsCalm)
+        {
+            Router.Ask(call, transaction.End());
+        }
+        else
+        {
+            Router.AskAll(call, transaction.Keys(), transaction.End());
+        }
     }
 }

@@ -128,13 +128,17 @@ internal sealed partial class RespSession(
         var call = Router.Calls.Rent(this, kind, _request.Argument(bytes, _keys[0]));
         call.IsIncomparable = command.IsIncomparable;
         Enqueue(call);
-        Router.Ask(call, _request.IsInline ? protocol.Rewrite(_request, bytes) : bytes);
+        var asked = _request.IsInline ? protocol.Rewrite(_request, bytes) : bytes;
+        if (_keys.Count == 1 || Router.IsCalm)
+        {
+            Router.Ask(call, asked);
+        }
+        else
+        {
+            Router.AskAll(call, KeysOf(bytes), asked);
+        }
     }
 
-    /// <remarks>
-    /// The call waits behind the gate of its first key only: whoever closes gates in several-step flows of RESP has to
-    /// have such a call wait for all of its keys, here.
-    /// </remarks>
     private void AskOneShard(RedisCommand command, ReadOnlySpan<byte> bytes)
     {
         if (!AreOfOneShard(bytes))
@@ -147,11 +151,23 @@ internal sealed partial class RespSession(
         {
             foreach (var key in _keys)
             {
-                Router.AlsoWrites(_request.Argument(bytes, key));
+                Router.TakeGuest(_request.Argument(bytes, key));
             }
         }
 
         Ask(command, bytes);
+    }
+
+    // Of the request that is being read; made only where keys are on their way.
+    private byte[][] KeysOf(ReadOnlySpan<byte> bytes)
+    {
+        var keys = new byte[_keys.Count][];
+        for (var place = 0; place < keys.Length; place++)
+        {
+            keys[place] = _request.Argument(bytes, _keys[place]).ToArray();
+        }
+
+        return keys;
     }
 
     private void Split(RedisCommand command, ReadOnlySpan<byte> bytes)

@@ -6,7 +6,7 @@ using DesignPatterns.ShardRouting.Shards;
 namespace DesignPatterns.ShardRouting.Resp;
 
 /// <summary>Speaks with one Redis: requests go as they are, and replies come in their order.</summary>
-internal sealed class RespWire(Replica replica) : IWire
+internal sealed partial class RespWire(Replica replica) : IWire
 {
     private RespReplyScanner _scanner;
 
@@ -65,14 +65,14 @@ internal sealed class RespWire(Replica replica) : IWire
     {
         if (replica.Router.Options.ReplicaPassword is { Length: > 0 } password)
         {
-            Expect(await AskAsync("AUTH", password), "OK", "does not take the password");
+            Expect(await SayAsync("AUTH", password), "OK", "does not take the password");
         }
 
         // A Redis that still loads what it had says so.
-        Expect(await AskAsync("PING"), "PONG", "is not ready");
+        Expect(await SayAsync("PING"), "PONG", "is not ready");
 
         // One that may not tell is taken for what it should be.
-        var role = await AskAsync("ROLE");
+        var role = await SayAsync("ROLE");
         if (role.StartsWith("*5\r\n$5\r\nslave", StringComparison.Ordinal))
         {
             if (replica.Shard.Replicas.Count == 1)
@@ -85,7 +85,7 @@ internal sealed class RespWire(Replica replica) : IWire
     }
 
     public async Task EmptyAsync() =>
-        Expect(await AskAsync("FLUSHALL", "ASYNC"), "OK", "cannot be emptied");
+        Expect(await SayAsync("FLUSHALL", "ASYNC"), "OK", "cannot be emptied");
 
     public void SendDelete(ReadOnlySpan<byte> key)
     {
@@ -124,6 +124,6 @@ internal sealed class RespWire(Replica replica) : IWire
         replica.Connection.Write(bulk.WrittenSpan);
     }
 
-    private async Task<string> AskAsync(params string[] words) =>
+    private async Task<string> SayAsync(params string[] words) =>
         Encoding.Latin1.GetString(await replica.AskAsync(Request(words)));
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using DesignPatterns.ShardRouting.Calls;
 using DesignPatterns.ShardRouting.Sessions;
+using DesignPatterns.ShardRouting.Shards;
 
 namespace DesignPatterns.ShardRouting.Resp;
 
@@ -9,7 +10,7 @@ internal sealed class SplitRequest
 {
     private readonly ArrayBufferWriter<byte> _part = new();
     private readonly List<int> _keysOfPart = [];
-    private int[] _partOfShard = [];
+    private readonly Dictionary<Shard, int> _partOfShard = [];
 
     /// <summary>Adds the parts; each is kept, and none is asked yet.</summary>
     /// <param name="keys">Where in the request the keys are; a value follows each when it is a MSET.</param>
@@ -19,20 +20,16 @@ internal sealed class SplitRequest
     {
         var kind = command.IsWrite ? CallKind.Write : CallKind.Read;
         var isSingly = router.AsksKeyByKey;
-        if (_partOfShard.Length < router.Shards.Length)
-        {
-            _partOfShard = new int[router.Shards.Length];
-        }
-
-        Array.Fill(_partOfShard, -1);
+        _partOfShard.Clear();
         _keysOfPart.Clear();
         foreach (var key in keys)
         {
             var bytesOfKey = request.Argument(bytes, key);
-            ref var part = ref _partOfShard[router.Pick(bytesOfKey).Index];
-            if (part < 0 || isSingly)
+            var shard = router.Pick(bytesOfKey);
+            if (isSingly || !_partOfShard.TryGetValue(shard, out var part))
             {
                 part = whole.PartCount;
+                _partOfShard[shard] = part;
                 whole.Add(router.Calls.Rent(session, kind, bytesOfKey));
                 _keysOfPart.Add(0);
             }

@@ -32,6 +32,17 @@ internal sealed class Transaction
 
     public ReadOnlySpan<byte> Key(int index) => _keyBytes.Bytes[_keys[index]];
 
+    public byte[][] Keys()
+    {
+        var keys = new byte[_keys.Count][];
+        for (var key = 0; key < keys.Length; key++)
+        {
+            keys[key] = Key(key).ToArray();
+        }
+
+        return keys;
+    }
+
     /// <returns>False when it is too much.</returns>
     public bool TryAdd(RedisCommand command, RespRequest request, ReadOnlySpan<byte> bytes, List<int> keys)
     {
