@@ -62,7 +62,7 @@ internal sealed class ShardedRedis : IAsyncDisposable
     /// <summary>Keys of one shard, when none is out.</summary>
     public async Task<string[]> KeysOfAsync(int shard, int count) => await Router.AskAsync(router =>
         Enumerable.Range(0, 1_000_000).Select(number => $"key:{number}")
-            .Where(key => router.OwnerOf(System.Text.Encoding.UTF8.GetBytes(key)).Index == shard)
+            .Where(key => router.OwnerOf(System.Text.Encoding.UTF8.GetBytes(key)).Name == $"shard-{shard}")
             .Take(count).ToArray());
 
     public async Task BecomesAsync(string what, Func<Router, bool> condition)
