@@ -85,6 +85,12 @@ internal sealed class Router
 
     public int SessionCount => _sessions.Count;
 
+    /// <summary>
+    /// Whether a request about several keys has to be asked key by key: about one something is under way, or a shard's
+    /// keys are with others, each with its own.
+    /// </summary>
+    public bool AsksKeyByKey => !IsCalm || HasEjected;
+
     /// <summary>Connects to the shards and listens for clients.</summary>
     /// <returns>Where it listens.</returns>
     public IPEndPoint Start()

@@ -3,6 +3,7 @@ using DesignPatterns.ShardRouting.Configuration;
 using DesignPatterns.ShardRouting.Loops;
 using DesignPatterns.ShardRouting.Memcached;
 using DesignPatterns.ShardRouting.Moving;
+using DesignPatterns.ShardRouting.Resp;
 using DesignPatterns.ShardRouting.Shards;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,7 @@ internal sealed class RouterService : IHostedService, IAsyncDisposable
         IProtocol protocol = options.Protocol switch
         {
             ShardProtocol.Memcached => new MemcachedProtocol(),
+            ShardProtocol.Redis => new RespProtocol(),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Protocol, "There is no such protocol."),
         };
         Router = new(_loop, options, shards, protocol, log, resolve);

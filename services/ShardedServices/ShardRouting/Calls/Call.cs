@@ -18,7 +18,7 @@ internal abstract class Call
     /// <summary>What was asked, as it goes to a shard, where it was <see cref="Keep"/>t: else empty.</summary>
     public ReadOnlySpan<byte> Command => _command.Bytes;
 
-    public bool IsWrite => Kind is CallKind.Write or CallKind.Cas;
+    public bool IsWrite => Kind is CallKind.Write or CallKind.Cas or CallKind.Chance;
 
     /// <summary>How its answer ends.</summary>
     public AnswerShape Shape { get; set; }
@@ -28,6 +28,15 @@ internal abstract class Call
 
     /// <inheritdoc cref="CasStart"/>
     public int CasLength { get; set; }
+
+    /// <summary>How many answers come before its own that nobody reads: of a block, its last is the answer.</summary>
+    public int Preface { get; set; }
+
+    /// <summary>The place of the only replica that can answer it; negative: any can.</summary>
+    public int Pin { get; set; } = -1;
+
+    /// <summary>Replicas that did the same may still answer it differently.</summary>
+    public bool IsIncomparable { get; set; }
 
     /// <summary>How many replicas still have to answer.</summary>
     public int Open { get; set; }
@@ -107,6 +116,9 @@ internal abstract class Call
         CasStart = 0;
         CasLength = 0;
         Shape = AnswerShape.One;
+        Preface = 0;
+        Pin = -1;
+        IsIncomparable = false;
         Open = 0;
         Repeats = 0;
         Twin = null;

@@ -19,4 +19,10 @@ internal enum CallKind : byte
     /// A cas: the one replica whose token it bears decides, the others are told to set what it has stored.
     /// </summary>
     Cas,
+
+    /// <summary>
+    /// A write whose outcome is chance or the time: of several replicas one does it, and the others take what its keys
+    /// are then.
+    /// </summary>
+    Chance,
 }

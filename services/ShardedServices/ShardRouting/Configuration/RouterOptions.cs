@@ -63,9 +63,13 @@ public sealed class RouterOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan HungTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The largest value, in bytes: memcached's own 1 MiB.</summary>
+    /// <summary>The largest value, in bytes. Default: memcached's own 1 MiB; of Redis 16 MiB.</summary>
     [Range(1, 512 * 1_024 * 1_024)]
-    public int MostValueBytes { get; set; } = 1_024 * 1_024;
+    public int MostValueBytes
+    {
+        get => field > 0 ? field : (Protocol == ShardProtocol.Redis ? 16 : 1) * 1_024 * 1_024;
+        set;
+    }
 
     /// <summary>How much may wait to be sent to one replica before calls to it fail.</summary>
     [Range(65_536, int.MaxValue / 2)]

@@ -1,3 +1,4 @@
+using DesignPatterns.ShardRouting.Calls;
 using DesignPatterns.ShardRouting.Loops;
 using DesignPatterns.ShardRouting.Sessions;
 using DesignPatterns.ShardRouting.Shards;
@@ -32,4 +33,7 @@ internal sealed class MemcachedProtocol : IProtocol
 
     public IAsyncEnumerable<IReadOnlyList<byte[]>> ListKeysAsync(Replica replica) =>
         throw new NotSupportedException("What a memcached holds is a cache's: what is not touched may be forgotten.");
+
+    public Task SettleAsync(Shard shard, Call call) =>
+        throw new NotSupportedException("What memcached does is never chance.");
 }

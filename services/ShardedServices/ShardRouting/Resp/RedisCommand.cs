@@ -55,4 +55,16 @@ internal sealed record RedisCommand(
     int LastKey,
     int KeyStep,
     bool IsWrite,
-    string? Refusal);
+    string? Refusal)
+{
+    /// <summary>Its outcome may be chance or the time: replicas that are asked the same may come to differ.</summary>
+    /// <remarks>Not kept, as a copy of a reading command that writes would keep what the reading one says.</remarks>
+    public bool MayBeChance =>
+        IsWrite && (Routing == RedisRouting.Script || Name is "SPOP" or "XADD" or "XCLAIM" or "XAUTOCLAIM");
+
+    /// <summary>Whether replicas that do the same may still answer it in another order.</summary>
+    public bool IsIncomparable { get; } = Name == "SORT";
+
+    /// <summary>SCAN's like for one key: its cursor means something to the replica that gave it only.</summary>
+    public bool IsKeyScan { get; } = Name is "HSCAN" or "SSCAN" or "ZSCAN";
+}

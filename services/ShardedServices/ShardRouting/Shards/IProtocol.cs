@@ -1,3 +1,4 @@
+using DesignPatterns.ShardRouting.Calls;
 using DesignPatterns.ShardRouting.Loops;
 using DesignPatterns.ShardRouting.Sessions;
 
@@ -11,7 +12,7 @@ internal interface IProtocol
     IWire NewWire(Replica replica);
 
     /// <summary>Gives a replica all that a live one has, and has both take the writes that come meanwhile.</summary>
-    /// <exception cref="Calls.ShardFailedException">One of them went out.</exception>
+    /// <exception cref="ShardFailedException">One of them went out.</exception>
     /// <exception cref="NotSupportedException">The protocol has no way to.</exception>
     Task CopyAsync(Replica from, Replica to);
 
@@ -22,4 +23,11 @@ internal interface IProtocol
     /// <exception cref="Calls.ShardFailedException">It went out.</exception>
     /// <exception cref="NotSupportedException"><see cref="ListsKeys"/> is false.</exception>
     IAsyncEnumerable<IReadOnlyList<byte[]>> ListKeysAsync(Replica replica);
+
+    /// <summary>
+    /// Has one replica do a call whose outcome is chance, and the others take what came of it, while nothing else is
+    /// asked of the shard.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The protocol has no such calls.</exception>
+    Task SettleAsync(Shard shard, Call call);
 }

@@ -4,7 +4,10 @@ using DesignPatterns.ShardRouting.Loops;
 
 namespace DesignPatterns.ShardRouting.Shards;
 
-/// <summary>One server of a shard: its connection, what it still has to answer, and whether it is to be asked.</summary>
+/// <summary>
+/// One server of a shard: its connection, what it still has to answer, and whether it is to be
+/// asked.
+/// </summary>
 /// <remarks>
 /// Live traffic never probes: who is out is tried on a connection that no client waits for. A replica that hangs is
 /// out until it has answered all that it was asked before, or is gone: only then is nothing old left that it could do
@@ -43,10 +46,16 @@ internal sealed class Replica : IConnectionHandler
     /// <summary>As the map has it.</summary>
     public string Address { get; }
 
+    /// <summary>Where it is.</summary>
+    public EndPoint EndPoint => _endPoint;
+
     /// <summary>What marks the cas tokens that it gives.</summary>
     public ushort CasTag { get; }
 
     public ReplicaState State { get; private set; } = ReplicaState.Away;
+
+    /// <summary>Whether it was found in the middle of being brought up to date, by whoever did that.</summary>
+    public bool IsDoubted { get; private set; }
 
     /// <summary>How many answers it owes.</summary>
     public int AwaitedCount => _awaited.Count;
@@ -96,6 +105,9 @@ internal sealed class Replica : IConnectionHandler
 
     /// <summary>It cannot be trusted as it is: it goes, and comes back as one that was out does.</summary>
     public void Leave(string reason) => _connection?.Close(reason, reset: true);
+
+    /// <summary>It may lack something, though it has not been out: it is restored as one that was.</summary>
+    public void Doubt() => _wasOut = IsDoubted = true;
 
     /// <summary>Has it forget a key; the answer is awaited by nobody.</summary>
     public void Drop(ReadOnlySpan<byte> key) => _wire.SendDelete(key);
@@ -194,6 +206,19 @@ internal sealed class Replica : IConnectionHandler
     {
         try
         {
+            await TryReturnAsync(connection);
+        }
+        finally
+        {
+            // From here on it takes its part of the writes, or has failed to.
+            Shard.LetGoOf(this);
+        }
+    }
+
+    private async Task TryReturnAsync(ILoopConnection connection)
+    {
+        try
+        {
             await _wire.GreetAsync();
             if (_mustSettle)
             {
@@ -218,6 +243,7 @@ internal sealed class Replica : IConnectionHandler
             _router.Log.ReplicaLive(Address, _wasOut ? (_router.Loop.Now - _since).TotalMilliseconds : 0);
             _wasOut = false;
             _mustSettle = false;
+            IsDoubted = false;
             Shard.Changed();
         }
     }
@@ -260,6 +286,9 @@ internal sealed class Replica : IConnectionHandler
         }
     };
 
-    /// <summary>An answer that is to come: whose, in which shape, and since when. Nobody's, if it came too late.</summary>
+    /// <summary>
+    /// An answer that is to come: whose, in which shape, and since when. Nobody's, if it came too
+    /// late.
+    /// </summary>
     internal record struct Awaited(Call? Call, AnswerShape Shape, TimeSpan Since);
 }

@@ -8,10 +8,11 @@ namespace DesignPatterns.ShardRouting.Shards;
 /// A read is answered by any live replica, a write by all of them: so every live replica has every write that was
 /// acknowledged.
 /// </remarks>
-internal sealed class Shard
+internal sealed partial class Shard
 {
     private readonly Router _router;
     private Replica[] _live = [];
+    private Replica[] _last = [];
     private int _next;
 
     public Shard(Router router, ShardOptions options)
@@ -59,14 +60,35 @@ internal sealed class Shard
     public void Ask(Call call, ReadOnlySpan<byte> command)
     {
         Calls++;
+        if (!IsHeld)
+        {
+            AskNow(call, command);
+        }
+        else
+        {
+            Keep(call, command);
+        }
+    }
+
+    private void AskNow(Call call, ReadOnlySpan<byte> command)
+    {
         var live = _live;
+        if (call.Kind == CallKind.Chance && TakeHold(call, command))
+        {
+            return;
+        }
+
         if (live.Length == 0)
         {
             call.Fail($"shard {Name} is out");
         }
+        else if (call.Pin >= 0 && Replicas[call.Pin].State != ReplicaState.Live)
+        {
+            call.Fail($"{Replicas[call.Pin].Address} is out, and what it began nobody else can continue");
+        }
         else if (!call.IsWrite || Replicas.Count == 1)
         {
-            var replica = NextLive();
+            var replica = call.Pin >= 0 ? Replicas[call.Pin] : NextLive();
             if (replica.IsOverloaded)
             {
                 call.Fail($"{replica.Address} has too much to do");
@@ -98,7 +120,13 @@ internal sealed class Shard
     public void Changed()
     {
         var wasOut = IsOut;
+        var before = _live;
         _live = [.. Replicas.Where(replica => replica.State == ReplicaState.Live)];
+        if (IsOut && !wasOut)
+        {
+            _last = before;
+        }
+
         if (IsOut != wasOut)
         {
             _router.ShardChanged(this);
@@ -114,8 +142,15 @@ internal sealed class Shard
             return replica.Wire.EmptyAsync();
         }
 
-        // A store that was out alone has lost nothing: nobody else took its writes.
-        return IsOut ? Task.CompletedTask : _router.Protocol.CopyAsync(from: _live[0], to: replica);
+        if (!IsOut)
+        {
+            return _router.Protocol.CopyAsync(from: _live[0], to: replica);
+        }
+
+        // Who was live last has every write that was acknowledged; who went before may lack some.
+        return Array.IndexOf(_last, replica) >= 0 || (_last.Length == 0 && !replica.IsDoubted)
+            ? Task.CompletedTask
+            : throw new ShardFailedException("waits for a peer, which has what was written last");
     }
 
     /// <summary>Replicas gave different answers: the first is right, and the others are put right.</summary>

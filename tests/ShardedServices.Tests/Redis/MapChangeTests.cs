@@ -1,0 +1,44 @@
+using DesignPatterns.ShardRouting.Configuration;
+
+namespace DesignPatterns.ShardedServices.Tests.Redis;
+
+/// <summary>Goal: a store's shard map changes under load, and no client can tell.</summary>
+public sealed class MapChangeTests
+{
+    [Fact]
+    public async Task A_store_shrinks_under_load_without_an_error_or_a_lost_write()
+    {
+        await using var redis = await ShardedRedis.StartAsync();
+        using var client = await redis.ConnectAsync();
+        var untouched = Enumerable.Range(0, 300).Select(number => $"untouched:{number}").ToArray();
+        await client.AskAsync("MSET " + string.Join(' ', untouched.Select(key => $"{key} {key}")));
+        await client.AskAsync("RPUSH {tag}:a 1 2 3");
+        await client.AskAsync("PEXPIRE {tag}:a 1000000");
+        string[] keys =
+            [.. await redis.KeysOfAsync(0, 10), .. await redis.KeysOfAsync(1, 10), .. await redis.KeysOfAsync(2, 10)];
+        await using var load = Load.Start(redis, keys);
+        var map = redis.Shards.Take(1).Select((shard, index) => new ShardOptions
+        {
+            Name = $"shard-{index}",
+            Replicas = [.. shard.Select(server => server.Address)],
+        }).ToArray();
+
+        Assert.True(await redis.Router.AskAsync(router => router.TryChange(map)));
+        Assert.Equal("+OK\r\n", await client.AskAsync("MULTI"));
+        await client.AskAsync("RPUSH {tag}:b x");
+        await client.AskAsync("LMOVE {tag}:a {tag}:b LEFT LEFT");
+        Assert.Equal("*2\r\n:1\r\n$1\r\n1\r\n", await client.AskAsync("EXEC"));
+        await redis.BecomesAsync("all has moved", router => router.Motion is null);
+        var before = load.Rounds;
+        await redis.BecomesAsync("the load runs", _ => load.Rounds > before + 2);
+
+        Assert.Equal((0, true), await load.EndAsync());
+        Assert.Equal(0, load.Stale);
+        Assert.Equal(
+            $"*300\r\n{string.Concat(untouched.Select(key => $"${key.Length}\r\n{key}\r\n"))}",
+            await client.AskAsync("MGET " + string.Join(' ', untouched)));
+        Assert.Equal("*2\r\n$1\r\n2\r\n$1\r\n3\r\n", await client.AskAsync("LRANGE {tag}:a 0 -1"));
+        Assert.Equal("*2\r\n$1\r\n1\r\n$1\r\nx\r\n", await client.AskAsync("LRANGE {tag}:b 0 -1"));
+        Assert.StartsWith(":99", await client.AskAsync("PTTL {tag}:a"));
+    }
+}
