@@ -1,4 +1,5 @@
 using System.Net;
+using DesignPatterns.Sharding;
 using DesignPatterns.ShardRouting.Calls;
 using DesignPatterns.ShardRouting.Configuration;
 using DesignPatterns.ShardRouting.Loops;
@@ -23,6 +24,7 @@ internal sealed class Router
     private RouteTable _routes;
     private TimeSpan _checked;
     private TimeSpan _patience;
+    private TimeSpan _summed = TimeSpan.MinValue;
     private long _owed;
 
     /// <param name="resolve">Where a replica is, by its address in the map.</param>
@@ -149,13 +151,21 @@ internal sealed class Router
     /// <summary>The same, past the gates: for what opened one.</summary>
     public void AskNow(Call call, ReadOnlySpan<byte> command)
     {
-        var shard = _routes.Pick(call.Key);
-        if (call.IsWrite && !ReferenceEquals(_routes, _full) && _full.Pick(call.Key) != shard)
+        if (call.IsWrite)
         {
-            _guests.Add(call.Key);
+            NoteGuest(call.Key);
         }
 
-        shard.Ask(call, command);
+        _routes.Pick(call.Key).Ask(call, command);
+    }
+
+    /// <summary>A key is written: if not at its owner, that has to be undone before the owner may go out again.</summary>
+    public void NoteGuest(ReadOnlySpan<byte> key)
+    {
+        if (!ReferenceEquals(_routes, _full) && _full.Pick(key) != _routes.Pick(key))
+        {
+            _guests.Add(key);
+        }
     }
 
     /// <summary>The call will not be answered by that replica, which is out.</summary>
@@ -208,30 +218,37 @@ internal sealed class Router
             return;
         }
 
+        var before = _routes;
+        Shard[] live = [.. _full.Shards.ToArray().Where(one => !one.IsOut)];
+        _routes = live.Length == 0 || live.Length == _full.Shards.Length ? _full : new(live, Options);
         if (!shard.IsOut)
         {
             DropGuests();
         }
+        else if (Options.Distribution is not (Distribution.Ketama or Distribution.Rendezvous))
+        {
+            // These also move keys between shards that are both live: what such a key's new owner still has is old.
+            DropGuests(before);
+        }
+    }
 
-        Shard[] live = [.. _full.Shards.ToArray().Where(one => !one.IsOut)];
-        _routes = live.Length == 0 || live.Length == _full.Shards.Length ? _full : new(live, Options);
+    /// <summary>A shard was never there since we are: who routed before us may have left its keys with others.</summary>
+    public void FoundOut()
+    {
+        if (Options.Policy == FailurePolicy.Eject)
+        {
+            _guests.Overflow();
+        }
     }
 
     /// <summary>A wire has left something open, to be completed when the turn ends.</summary>
     public void LeftOpen(IWire wire) => _open.Add(wire);
 
-    /// <summary>So many bytes more, or less, are kept for clients.</summary>
-    public void Owe(long bytes) => _owed += bytes;
-
     /// <summary>Whether a client to whom so much is owed is to be dropped.</summary>
     public bool OwesTooMuch(long owed) =>
-        owed > Options.MostOwedBytes || (owed > OwedByOne && _owed > Options.MostOwedInAll);
+        owed > Options.MostOwedBytes || (owed > OwedByOne && OwedInAll() > Options.MostOwedInAll);
 
-    public void SessionClosed(ClientSession session, long held)
-    {
-        _sessions.Remove(session);
-        Owe(-held);
-    }
+    public void SessionClosed(ClientSession session) => _sessions.Remove(session);
 
     /// <summary>Ends after so long, on the loop's thread.</summary>
     public Task DelayAsync(TimeSpan delay)
@@ -290,7 +307,22 @@ internal sealed class Router
         Loop.After(CheckPeriod, Check);
     }
 
-    private void DropGuests()
+    private long OwedInAll()
+    {
+        if (_summed != Loop.Now)
+        {
+            (_summed, _owed) = (Loop.Now, 0);
+            foreach (var session in _sessions)
+            {
+                _owed += session.Owed;
+            }
+        }
+
+        return _owed;
+    }
+
+    /// <summary>Drops those that are elsewhere now than they were before; without a table, all.</summary>
+    private void DropGuests(RouteTable? before = null)
     {
         if (_guests.IsEmpty)
         {
@@ -298,7 +330,9 @@ internal sealed class Router
         }
 
         var overflowed = _guests.Overflowed;
-        var keys = _guests.Take();
+        var keys = before is null || overflowed
+            ? _guests.Take()
+            : _guests.Where(key => before.Pick(key) != _routes.Pick(key));
         Log.GuestsDropped(keys.Length, overflowed);
         foreach (var shard in _full.Shards)
         {
@@ -306,7 +340,7 @@ internal sealed class Router
             {
                 if (overflowed)
                 {
-                    _ = replica.Wire.EmptyAsync();
+                    Run(replica.EmptyAsync());
                     continue;
                 }
 

@@ -99,9 +99,17 @@ internal sealed class MemcachedWire(Replica replica) : IWire
     public void SendDelete(ReadOnlySpan<byte> key)
     {
         CloseLine();
-        replica.Connection.Write("delete "u8);
-        replica.Connection.Write(key);
-        replica.Connection.Write(LineEnd);
+        if (MemcachedCopy.IsPlain(key))
+        {
+            replica.Connection.Write("delete "u8);
+            replica.Connection.Write(key);
+            replica.Connection.Write(LineEnd);
+        }
+        else
+        {
+            replica.Connection.Write(MemcachedCopy.DropCommand(key));
+        }
+
         replica.Await(null, AnswerShape.One);
     }
 
@@ -267,7 +275,13 @@ internal sealed class MemcachedWire(Replica replica) : IWire
         for (Call? next; call is not null; call = next)
         {
             next = call.Twin;
-            if (reply.CasLength == 0)
+            if (replica.IsWarming && IsMiss(call, answer) && replica.Shard.Warming.TryAskPeer(call, replica))
+            {
+                continue;
+            }
+
+            // A shorter answer than its frame: the miss of another key than the frame's.
+            if (reply.CasLength == 0 || answer.IsEmpty)
             {
                 call.Take(replica, answer, tail, isComparable: reply.Kind != MemcachedReplyKind.Value);
             }
@@ -278,11 +292,24 @@ internal sealed class MemcachedWire(Replica replica) : IWire
         }
     }
 
+    private static bool IsMiss(Call call, ReadOnlySpan<byte> answer) =>
+        call.Kind is CallKind.Get or CallKind.Gets ? answer.IsEmpty : answer.SequenceEqual("EN\r\n"u8);
+
     private void WriteCas(Call call, ReadOnlySpan<byte> command)
     {
+        var word = command.Slice(call.CasStart, call.CasLength);
+        if (!MemcachedNumbers.IsUnsigned(word))
+        {
+            // Its error is the server's to tell.
+            replica.Connection.Write(command);
+            return;
+        }
+
+        // A number that we did not write, with a sign perhaps, is nobody's token.
+        var isOurs = Utf8Parser.TryParse(word, out ulong token, out var used) && used == word.Length;
         Span<byte> digits = stackalloc byte[MostDigits];
-        _ = Utf8Parser.TryParse(command.Slice(call.CasStart, call.CasLength), out ulong token, out _)
-            & Utf8Formatter.TryFormat(CasTokens.Open(token, replica.CasTag), digits, out var length);
+        _ = Utf8Formatter.TryFormat(
+            isOurs ? CasTokens.Open(token, replica.CasTag) : CasTokens.Impossible, digits, out var length);
         replica.Connection.Write(command[..call.CasStart]);
         replica.Connection.Write(digits[..length]);
         replica.Connection.Write(command[(call.CasStart + call.CasLength)..]);

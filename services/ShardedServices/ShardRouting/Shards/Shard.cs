@@ -20,6 +20,7 @@ internal sealed class Shard
         Index = index;
         Name = options.Name;
         Weight = options.Weight;
+        Warming = new(router, this);
         Replicas = [.. options.Replicas.Select((address, place) =>
             new Replica(router, this, place, address, router.Resolve(address)))];
     }
@@ -32,7 +33,10 @@ internal sealed class Shard
 
     public IReadOnlyList<Replica> Replicas { get; }
 
+    /// <summary>Those that are live, the longest first.</summary>
     public ReadOnlySpan<Replica> Live => _live;
+
+    public Warming Warming { get; }
 
     public bool IsOut => _live.Length == 0;
 
@@ -66,6 +70,8 @@ internal sealed class Shard
         }
         else
         {
+            Warming.Stop(call.Key);
+            // The one that is live the longest lacks the least.
             call.Speaker = live[0];
             call.Open = live.Length;
             foreach (var replica in live)
@@ -82,7 +88,8 @@ internal sealed class Shard
     public void Changed()
     {
         var wasOut = IsOut;
-        _live = [.. Replicas.Where(replica => replica.State == ReplicaState.Live)];
+        _live = [.. Replicas.Where(replica => replica.State == ReplicaState.Live)
+            .OrderBy(replica => replica.LiveSince)];
         if (IsOut != wasOut)
         {
             _router.ShardChanged(this);
@@ -106,6 +113,12 @@ internal sealed class Shard
     public void Repair(Call call)
     {
         _router.Counts.Divergences++;
+        if (call.Key.IsEmpty)
+        {
+            // About all keys: there is none to put right.
+            return;
+        }
+
         foreach (var replica in _live)
         {
             if (replica == call.Speaker)
