@@ -3,14 +3,13 @@ using DesignPatterns.ShardRouting.Admin;
 using DesignPatterns.ShardRouting.Calls;
 using DesignPatterns.ShardRouting.Configuration;
 using DesignPatterns.ShardRouting.Loops;
-using DesignPatterns.ShardRouting.Moving;
 using DesignPatterns.ShardRouting.Sessions;
 using DesignPatterns.ShardRouting.Shards;
 
 namespace DesignPatterns.ShardRouting;
 
 /// <summary>Puts each call to the shard that has its key; all of it on one loop's thread.</summary>
-internal sealed class Router
+internal sealed partial class Router
 {
     private const int OwedByOne = 1_024 * 1_024;
     private const int MostRepeats = 2;
@@ -25,6 +24,7 @@ internal sealed class Router
     private RouteTable _routes;
     private TimeSpan _checked;
     private TimeSpan _patience;
+    private TimeSpan _summed = TimeSpan.MinValue;
     private long _owed;
 
     /// <param name="map">The shards to begin with.</param>
@@ -65,12 +65,6 @@ internal sealed class Router
 
     public CallTraces Traces { get; }
 
-    /// <summary>Whether keys are asked elsewhere than at their owners.</summary>
-    public bool HasEjected => !ReferenceEquals(_routes, _full);
-
-    /// <summary>The way from the last map to this one, while it lasts.</summary>
-    public Motion? Motion { get; private set; }
-
     /// <summary>Whether every key is where the map says, and nothing of several steps is under way.</summary>
     public bool IsCalm => Motion is null && Gates.IsEmpty;
 
@@ -106,11 +100,6 @@ internal sealed class Router
 
     public EndPoint Resolve(string address) => _resolve(address);
 
-    /// <summary>The shard that has the key now.</summary>
-    public Shard Pick(ReadOnlySpan<byte> key) => _routes.Pick(key);
-
-    public int WeightOf(Shard shard) => _full.WeightOf(shard);
-
     /// <summary>All shards are about to be emptied by a client.</summary>
     public void NoteFlush()
     {
@@ -118,23 +107,6 @@ internal sealed class Router
         {
             motion.Flushes++;
         }
-    }
-
-    /// <summary>The shard that has the key when none is out.</summary>
-    public Shard OwnerOf(ReadOnlySpan<byte> key) => _full.Pick(key);
-
-    /// <summary>The first shard that is live, or the first when none is: for what any can answer.</summary>
-    public Shard AnyShard()
-    {
-        foreach (var shard in _full.Shards)
-        {
-            if (!shard.IsOut)
-            {
-                return shard;
-            }
-        }
-
-        return _full.Shards[0];
     }
 
     /// <summary>Puts a call, whose key is set, to the shard that has the key.</summary>
@@ -170,23 +142,6 @@ internal sealed class Router
         }
     }
 
-    /// <summary>
-    /// Puts a call about several keys of one shard: they are moved first where they have to be, and nothing else is
-    /// asked of them meanwhile.
-    /// </summary>
-    /// <param name="keys">Not empty; the call's own key is one of them.</param>
-    public void AskAll(Call call, IReadOnlyList<byte[]> keys, ReadOnlySpan<byte> command)
-    {
-        if (IsCalm)
-        {
-            AskNow(call, command);
-            return;
-        }
-
-        call.Keep(command);
-        Run(AskAllAsync(call, [.. keys.Distinct(KeyComparer.Instance).Order(KeyComparer.Instance)]));
-    }
-
     /// <summary>Whether the call takes several steps, during which its key must be asked nothing else.</summary>
     public bool NeedsGate(Call call) =>
         call.Kind == CallKind.Cas && _routes.Pick(call.Key).Replicas.Count > 1;
@@ -211,135 +166,22 @@ internal sealed class Router
     /// <summary>The same, past the gates: for what opened one.</summary>
     public void AskNow(Call call, ReadOnlySpan<byte> command)
     {
-        var shard = call.IsWrite ? TakeGuest(call.Key) : _routes.Pick(call.Key);
-        shard.Ask(call, command);
-    }
-
-    /// <summary>The shard at which a key is written now; remembered, when it is not the one that owns it.</summary>
-    public Shard TakeGuest(ReadOnlySpan<byte> key)
-    {
-        var shard = _routes.Pick(key);
-        if (!ReferenceEquals(_routes, _full) && _full.Pick(key) != shard)
+        if (call.IsWrite)
         {
-            _guests.Add(key);
+            NoteGuest(call.Key);
         }
 
-        return shard;
-    }
-
-    /// <summary>The call will not be answered by that replica, which is out.</summary>
-    public void Lost(Call call, Replica replica, string reason)
-    {
-        for (Call? one = call, next; one is not null; one = next)
-        {
-            next = one.Twin;
-            one.Twin = null;
-            if (one.Speaker is not null)
-            {
-                if (one.Open == 1 && !one.HasSpoken)
-                {
-                    one.Speaker = null;
-                    one.Fail(reason);
-                }
-                else
-                {
-                    one.CloseOne(replica);
-                }
-            }
-            else if (one is ClientCall && !one.IsWrite && Options.Policy != FailurePolicy.FailFast
-                && one.Repeats < MostRepeats)
-            {
-                one.Repeats++;
-                Counts.Repeats++;
-                AskNow(one, one.Command);
-            }
-            else
-            {
-                one.Fail(reason);
-            }
-        }
-    }
-
-    /// <summary>A shard has gone out, or come back.</summary>
-    public void ShardChanged(Shard shard)
-    {
-        if (shard.IsOut)
-        {
-            Log.ShardOut(shard.Name, Options.Policy);
-        }
-        else
-        {
-            Log.ShardLive(shard.Name);
-        }
-
-        if (Options.Policy != FailurePolicy.Eject)
-        {
-            return;
-        }
-
-        if (!shard.IsOut)
-        {
-            DropGuests();
-        }
-
-        ChooseRoutes();
-    }
-
-    /// <summary>Another map: shards that are on both stay as they are, keys move as they are touched.</summary>
-    /// <returns>False: keys are still on their way from the last map, and this one has to wait.</returns>
-    /// <exception cref="ArgumentException">The map cannot be used.</exception>
-    public bool TryChange(IReadOnlyList<ShardOptions> map)
-    {
-        if (Motion is not null)
-        {
-            return false;
-        }
-
-        Shard[] shards = [.. map.Select(options =>
-            AllShards.FirstOrDefault(shard => shard.IsAs(options)) ?? new Shard(this, options))];
-        var next = new RouteTable(shards, map, Options);
-        foreach (var shard in shards.Except(AllShards))
-        {
-            shard.Start();
-        }
-
-        AllShards = [.. AllShards.Union(shards)];
-        var motion = Motion = new(this, _full, next);
-        _full = next;
-        ChooseRoutes();
-        Log.MotionStarted(_full.Shards.Length, motion.From.Shards.Length);
-        Run(EndMotionAsync(motion));
-        return true;
-    }
-
-    /// <summary>Forgets the map before: what is still at an old owner is not looked for any more.</summary>
-    public void EndMotion()
-    {
-        Log.MotionEnded(Motion!.Moved);
-        Motion = null;
-        foreach (var shard in AllShards.Except(_full.Shards.ToArray()))
-        {
-            shard.Forget();
-        }
-
-        AllShards = [.. _full.Shards];
+        _routes.Pick(call.Key).Ask(call, command);
     }
 
     /// <summary>A wire has left something open, to be completed when the turn ends.</summary>
     public void LeftOpen(IWire wire) => _open.Add(wire);
 
-    /// <summary>So many bytes more, or less, are kept for clients.</summary>
-    public void Owe(long bytes) => _owed += bytes;
-
     /// <summary>Whether a client to whom so much is owed is to be dropped.</summary>
     public bool OwesTooMuch(long owed) =>
-        owed > Options.MostOwedBytes || (owed > OwedByOne && _owed > Options.MostOwedInAll);
+        owed > Options.MostOwedBytes || (owed > OwedByOne && OwedInAll() > Options.MostOwedInAll);
 
-    public void SessionClosed(ClientSession session, long held)
-    {
-        _sessions.Remove(session);
-        Owe(-held);
-    }
+    public void SessionClosed(ClientSession session) => _sessions.Remove(session);
 
     /// <summary>Ends after so long, on the loop's thread.</summary>
     public Task DelayAsync(TimeSpan delay)
@@ -347,61 +189,6 @@ internal sealed class Router
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Loop.After(delay, ended.SetResult);
         return ended.Task;
-    }
-
-    private void ChooseRoutes()
-    {
-        Shard[] live = [.. _full.Shards.ToArray().Where(one => !one.IsOut)];
-        _routes = Options.Policy != FailurePolicy.Eject || live.Length == 0 || live.Length == _full.Shards.Length
-            ? _full
-            : _full.Among(live, Options);
-    }
-
-    private async Task MoveAsync(Motion motion, byte[] key) => Gates.Leave(key, await motion.MoveAsync(key));
-
-    private async Task AskAllAsync(Call call, byte[][] keys)
-    {
-        string? failure = null;
-        foreach (var key in keys)
-        {
-            await Gates.EnterAsync(key);
-            if (Motion is { } motion && motion.Concerns(key))
-            {
-                failure ??= await motion.MoveAsync(key);
-            }
-        }
-
-        if (failure is null)
-        {
-            AskNow(call, call.Command);
-        }
-        else
-        {
-            call.Fail(failure);
-        }
-
-        foreach (var key in keys)
-        {
-            Gates.Leave(key);
-        }
-    }
-
-    /// <summary>Moves what nobody touches, where that can be listed; else waits. Then the old map is forgotten.</summary>
-    private async Task EndMotionAsync(Motion motion)
-    {
-        if (Protocol.ListsKeys)
-        {
-            await new Sweep(this, motion).RunAsync();
-        }
-        else
-        {
-            await DelayAsync(Options.MotionPeriod);
-        }
-
-        if (ReferenceEquals(motion, Motion))
-        {
-            EndMotion();
-        }
     }
 
     private ClientSession Accept(ILoopConnection connection)
@@ -453,31 +240,17 @@ internal sealed class Router
         Loop.After(CheckPeriod, Check);
     }
 
-    private void DropGuests()
+    private long OwedInAll()
     {
-        if (_guests.IsEmpty)
+        if (_summed != Loop.Now)
         {
-            return;
-        }
-
-        var overflowed = _guests.Overflowed;
-        var keys = _guests.Take();
-        Log.GuestsDropped(keys.Length, overflowed);
-        foreach (var shard in AllShards)
-        {
-            foreach (var replica in shard.Live)
+            (_summed, _owed) = (Loop.Now, 0);
+            foreach (var session in _sessions)
             {
-                if (overflowed)
-                {
-                    _ = replica.Wire.EmptyAsync();
-                    continue;
-                }
-
-                foreach (var key in keys)
-                {
-                    replica.Drop(key);
-                }
+                _owed += session.Owed;
             }
         }
+
+        return _owed;
     }
 }

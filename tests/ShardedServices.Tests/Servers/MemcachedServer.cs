@@ -48,6 +48,23 @@ public sealed class MemcachedServer : IAsyncLifetime
         }
     }
 
+    /// <summary>Ends it as a crash does; what it held is gone.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Starts it anew, where it was.</summary>
+    public Task RestartAsync() => LaunchAsync(EndPoint.Port);
+
+    /// <summary>It keeps its connections, and does nothing.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    public Task ResumeAsync() => SignalAsync("CONT");
+
     /// <summary>All that it answers on a connection of its own, when these bytes are all it gets.</summary>
     public async Task<byte[]> AskAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -96,9 +113,17 @@ public sealed class MemcachedServer : IAsyncLifetime
         }
     }
 
-    private async Task StartOnceAsync()
+    private async Task SignalAsync(string signal)
     {
-        EndPoint = new(IPAddress.Loopback, FreePort());
+        using var kill = Process.Start("kill", [$"-{signal}", $"{ProcessId}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    private Task StartOnceAsync() => LaunchAsync(FreePort());
+
+    private async Task LaunchAsync(int port)
+    {
+        EndPoint = new(IPAddress.Loopback, port);
         try
         {
             string[] address = ["-u", "nobody", "-l", "127.0.0.1", "-p", $"{EndPoint.Port}", "-U", "0"];

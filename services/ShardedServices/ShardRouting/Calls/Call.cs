@@ -44,6 +44,9 @@ internal abstract class Call
     /// <summary>How often it was asked anew, because who was asked was lost.</summary>
     public int Repeats { get; set; }
 
+    /// <summary>Whether it was asked of a peer already, because who was asked first came back empty lately.</summary>
+    public bool HasBeenToPeer { get; set; }
+
     /// <summary>A second call for the same key in the same line: one answer serves both.</summary>
     public Call? Twin { get; set; }
 
@@ -121,6 +124,7 @@ internal abstract class Call
         IsIncomparable = false;
         Open = 0;
         Repeats = 0;
+        HasBeenToPeer = false;
         Twin = null;
         Speaker = null;
     }

@@ -32,6 +32,9 @@ internal sealed class KeyGates(Router router)
         return true;
     }
 
+    public bool IsClosed(ReadOnlySpan<byte> key) =>
+        _gates.Count > 0 && _gates.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(key);
+
     /// <summary>Closes the gate of a key that has none; whoever closes it has to <see cref="Leave"/>.</summary>
     public void Close(ReadOnlySpan<byte> key) => _gates.Add(key.ToArray(), new());
 

@@ -63,6 +63,13 @@ public sealed class RouterOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan HungTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// For how long after its return what a replica misses is asked of a peer and copied. Lower: keys that are seldom
+    /// read are missed sooner; higher: true misses cost a second question for longer.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "24:00:00")]
+    public TimeSpan WarmingPeriod { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The largest value, in bytes. Default: memcached's own 1 MiB; of Redis 16 MiB.</summary>
     [Range(1, 512 * 1_024 * 1_024)]
     public int MostValueBytes

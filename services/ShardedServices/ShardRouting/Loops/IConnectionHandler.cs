@@ -14,8 +14,12 @@ internal interface IConnectionHandler
     /// <returns>How many bytes were used; the rest comes again, with more behind it.</returns>
     int Received(ReadOnlySpan<byte> bytes);
 
-    /// <summary>All that had been written has been taken, after it had not been at once.</summary>
+    /// <summary>All that had been written has been taken, after it had not been at once, or while paused.</summary>
     void Drained();
+
+    /// <summary>The other end sends nothing more, and may still be waiting for what it asked.</summary>
+    /// <returns>Whether the handler closes the connection itself, later; if not, it is closed now.</returns>
+    bool Ended() => false;
 
     /// <summary>It has ended, whoever ended it. Called once, and nothing after it.</summary>
     void Closed(string reason);

@@ -62,7 +62,7 @@ internal abstract partial class LoopConnection
             return;
         }
 
-        if (count == 0 && _stage == Stage.Sending)
+        if (count == 0 && (_stage == Stage.Sending || ClosesLater()))
         {
             // Only its sending half: it may well be waiting for ours.
             _hasSeenEnd = true;
@@ -71,6 +71,19 @@ internal abstract partial class LoopConnection
         else
         {
             Close(error ?? "the other end closed it");
+        }
+    }
+
+    private bool ClosesLater()
+    {
+        try
+        {
+            return _stage == Stage.Open && Handler?.Ended() == true;
+        }
+        catch (Exception exception)
+        {
+            Fault(exception);
+            return false;
         }
     }
 

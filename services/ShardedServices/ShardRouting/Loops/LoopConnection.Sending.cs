@@ -32,6 +32,11 @@ internal abstract partial class LoopConnection
         if (_isConnected && !_isBlocked && _stage is Stage.Open or Stage.Sending)
         {
             SendUnsent();
+            if (IsPaused && !_isBlocked)
+            {
+                // Whoever paused because too much was unsent hears that it is no more.
+                TellDrained();
+            }
         }
 
         if (_stage < Stage.Ending)
@@ -60,16 +65,26 @@ internal abstract partial class LoopConnection
         _unsent.Take(taken);
         SendUnsent();
         ToSend();
-        if (!_isBlocked && _stage == Stage.Open)
+        if (!_isBlocked)
         {
-            try
-            {
-                Handler?.Drained();
-            }
-            catch (Exception exception)
-            {
-                Fault(exception);
-            }
+            TellDrained();
+        }
+    }
+
+    private void TellDrained()
+    {
+        if (_stage != Stage.Open)
+        {
+            return;
+        }
+
+        try
+        {
+            Handler?.Drained();
+        }
+        catch (Exception exception)
+        {
+            Fault(exception);
         }
     }
 

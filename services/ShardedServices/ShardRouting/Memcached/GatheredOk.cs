@@ -10,12 +10,17 @@ internal sealed class GatheredOk(bool isQuiet) : Gather
 
     public override void WriteTo(ILoopConnection connection)
     {
+        if (isQuiet)
+        {
+            return;
+        }
+
         var failed = Parts.FirstOrDefault(part => !part.Reply.SequenceEqual(Ok));
         if (failed is not null)
         {
             failed.WriteTo(connection);
         }
-        else if (!isQuiet)
+        else
         {
             connection.Write(Ok);
         }

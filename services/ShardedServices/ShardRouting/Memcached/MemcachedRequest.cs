@@ -48,6 +48,14 @@ internal struct MemcachedRequest
     public int KeyStart;
     public int KeyLength;
 
+    /// <summary>Whether the key stands there in base64: then it is what that stands for.</summary>
+    public bool IsBase64;
+
+    /// <summary>
+    /// With <see cref="MemcachedVerb.Refused"/>: memcached deletes the key, lest what could not be overwritten stays.
+    /// </summary>
+    public bool DropsKey;
+
     /// <summary>
     /// The data block without its line end. 0 without one. Of <c>ms</c> the two bytes behind it may be no
     /// line end: forward them as they are, and the server refuses them.

@@ -30,7 +30,11 @@ internal static partial class MemcachedRequests
         {
             ReadMetaSet(words, ref request);
         }
-        else if (request.Verb != MetaDebug && ReadFlags(words, first: 2, ref request) is { } fault)
+        else if (request.Verb == MetaDebug)
+        {
+            request.IsBase64 = words.Count > 2 && words.Text(2)[0] == (byte)'b';
+        }
+        else if (ReadFlags(words, first: 2, ref request) is { } fault)
         {
             Refuse(ref request, fault);
         }
@@ -70,6 +74,7 @@ internal static partial class MemcachedRequests
             }
 
             seen |= bit;
+            request.IsBase64 |= flag == (byte)'b';
             if (flag == (byte)'q')
             {
                 NoteQuiet(words[i], ref request);

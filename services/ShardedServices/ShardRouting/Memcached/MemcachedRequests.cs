@@ -126,6 +126,7 @@ internal static partial class MemcachedRequests
     {
         if (request.Error is not null || request.ValueLength > mostValueBytes)
         {
+            request.DropsKey = request.Error is null && request.Verb is MemcachedVerb.Set or MemcachedVerb.MetaSet;
             return RefuseBlock(bytes, request.Error ?? MemcachedErrors.TooLarge, ref request);
         }
 

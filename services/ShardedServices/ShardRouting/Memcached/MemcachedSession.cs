@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using DesignPatterns.ShardRouting.Calls;
 using DesignPatterns.ShardRouting.Loops;
@@ -112,9 +113,20 @@ internal sealed class MemcachedSession(MemcachedProtocol protocol, Router router
         gets.Ask(Router);
     }
 
+    /// <summary>What the key is, which decides where it goes, however it is written.</summary>
+    private static ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> bytes, in MemcachedRequest request, Span<byte> room)
+    {
+        var key = bytes.Slice(request.KeyStart, request.KeyLength);
+        return request.IsBase64
+            && Base64.DecodeFromUtf8(key, room, out _, out var length) == OperationStatus.Done && length > 0
+            ? room[..length]
+            : key;
+    }
+
     private void Ask(ReadOnlySpan<byte> bytes, in MemcachedRequest request, CallKind kind)
     {
-        var call = Router.Calls.Rent(this, kind, bytes.Slice(request.KeyStart, request.KeyLength));
+        Span<byte> room = stackalloc byte[MemcachedRequests.MostKeyBytes];
+        var call = Router.Calls.Rent(this, kind, KeyOf(bytes, request, room));
         call.CasStart = request.CasStart;
         call.CasLength = request.CasLength;
         Enqueue(call);
@@ -162,14 +174,34 @@ internal sealed class MemcachedSession(MemcachedProtocol protocol, Router router
         Enqueue(flushes);
         for (var shard = 0; shard < parts.Count; shard++)
         {
+            Router.AllShards[shard].Warming.StopAll();
             Router.AllShards[shard].Ask(parts[shard], line);
         }
+    }
+
+    /// <summary>Deletes the key, of which the client hears nothing but the refusal behind it.</summary>
+    private void Drop(ReadOnlySpan<byte> bytes, in MemcachedRequest request)
+    {
+        Span<byte> room = stackalloc byte[MemcachedRequests.MostKeyBytes];
+        var call = Router.Calls.Rent(this, CallKind.Write, KeyOf(bytes, request, room));
+        call.QuietVerb = (byte)MemcachedVerb.Delete;
+        Enqueue(call);
+        Router.Ask(call, MemcachedCopy.DropCommand(call.Key));
     }
 
     private int Refuse(ReadOnlySpan<byte> bytes, in MemcachedRequest request)
     {
         Router.Counts.Refusals++;
-        AnswerAtOnce(Encoding.ASCII.GetBytes(request.Error + "\r\n"));
+        if (request.DropsKey)
+        {
+            Drop(bytes, request);
+        }
+
+        if (request.Error is { } error)
+        {
+            AnswerAtOnce(Encoding.ASCII.GetBytes(error + "\r\n"));
+        }
+
         if (request.Closes)
         {
             CloseWhenAnswered();

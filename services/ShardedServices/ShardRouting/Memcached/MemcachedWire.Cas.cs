@@ -14,9 +14,19 @@ internal sealed partial class MemcachedWire
 
     private void WriteCas(Call call, ReadOnlySpan<byte> command)
     {
+        var word = command.Slice(call.CasStart, call.CasLength);
+        if (!MemcachedNumbers.IsUnsigned(word))
+        {
+            // Its error is the server's to tell.
+            replica.Connection.Write(command);
+            return;
+        }
+
+        // A number that we did not write, with a sign perhaps, is nobody's token.
+        var isOurs = Utf8Parser.TryParse(word, out ulong token, out var used) && used == word.Length;
         Span<byte> digits = stackalloc byte[MostDigits];
-        _ = Utf8Parser.TryParse(command.Slice(call.CasStart, call.CasLength), out ulong token, out _)
-            & Utf8Formatter.TryFormat(CasTokens.Open(token, replica.CasTag), digits, out var length);
+        _ = Utf8Formatter.TryFormat(
+            isOurs ? CasTokens.Open(token, replica.CasTag) : CasTokens.Impossible, digits, out var length);
         replica.Connection.Write(command[..call.CasStart]);
         replica.Connection.Write(digits[..length]);
         replica.Connection.Write(command[(call.CasStart + call.CasLength)..]);

@@ -107,9 +107,17 @@ internal sealed partial class MemcachedWire(Replica replica) : IWire
     public void SendDelete(ReadOnlySpan<byte> key)
     {
         CloseLine();
-        replica.Connection.Write("delete "u8);
-        replica.Connection.Write(key);
-        replica.Connection.Write(LineEnd);
+        if (MemcachedCopy.IsPlain(key))
+        {
+            replica.Connection.Write("delete "u8);
+            replica.Connection.Write(key);
+            replica.Connection.Write(LineEnd);
+        }
+        else
+        {
+            replica.Connection.Write(MemcachedCopy.DropCommand(key));
+        }
+
         replica.Await(null, AnswerShape.One);
     }
 
@@ -275,7 +283,13 @@ internal sealed partial class MemcachedWire(Replica replica) : IWire
         for (Call? next; call is not null; call = next)
         {
             next = call.Twin;
-            if (reply.CasLength == 0)
+            if (replica.IsWarming && IsMiss(call, answer) && replica.Shard.Warming.TryAskPeer(call, replica))
+            {
+                continue;
+            }
+
+            // A shorter answer than its frame: the miss of another key than the frame's.
+            if (reply.CasLength == 0 || answer.IsEmpty)
             {
                 call.Take(replica, answer, tail, isComparable: reply.Kind != MemcachedReplyKind.Value);
             }
@@ -286,4 +300,7 @@ internal sealed partial class MemcachedWire(Replica replica) : IWire
             }
         }
     }
+
+    private static bool IsMiss(Call call, ReadOnlySpan<byte> answer) =>
+        call.Kind is CallKind.Get or CallKind.Gets ? answer.IsEmpty : answer.SequenceEqual("EN\r\n"u8);
 }

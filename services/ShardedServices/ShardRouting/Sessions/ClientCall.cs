@@ -35,8 +35,8 @@ internal sealed class ClientCall(CallPool pool) : Call, IAnswer
         {
             // The tail ends a list: what gathers several answers writes one of its own.
             IsDone = true;
-            _reply.Set(answer);
-            whole.PartDone();
+            _reply.Set(Session.IsGone ? default : answer);
+            whole.PartDone(this);
         }
         else
         {

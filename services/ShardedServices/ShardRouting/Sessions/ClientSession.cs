@@ -26,8 +26,14 @@ internal abstract class ClientSession(Router router, ILoopConnection connection)
 
     protected ILoopConnection Connection { get; } = connection;
 
+    /// <summary>How many bytes are kept for it.</summary>
+    public long Owed => _held + Connection.Unsent;
+
+    /// <summary>Whether whatever is still answered is answered for nobody.</summary>
+    public bool IsGone => _isClosed || Connection.IsClosed;
+
     private bool IsFull =>
-        _isLeaving || _answers.Count >= MostUnanswered || Connection.Unsent + _held > MostUntaken;
+        _isLeaving || _answers.Count >= MostUnanswered || Owed > MostUntaken;
 
     public void Connected()
     {
@@ -67,10 +73,17 @@ internal abstract class ClientSession(Router router, ILoopConnection connection)
 
     public void Drained() => Resume();
 
+    public bool Ended()
+    {
+        // Answers to what it asked before are still to come; half a request is none.
+        CloseWhenAnswered();
+        return true;
+    }
+
     public void Closed(string reason)
     {
         _isClosed = true;
-        Router.SessionClosed(this, _held);
+        Router.SessionClosed(this);
         _held = 0;
         // Those that are still asked are released when their answers come.
         while (_answers.Count > 0)
@@ -96,6 +109,7 @@ internal abstract class ClientSession(Router router, ILoopConnection connection)
             {
                 Connection.Write(answer);
                 Connection.Write(tail);
+                DropIfItTakesNothing();
             }
 
             _answers.Dequeue();
@@ -123,10 +137,18 @@ internal abstract class ClientSession(Router router, ILoopConnection connection)
             return;
         }
 
-        Hold(whole.Held);
         if (ReferenceEquals(_answers[0], whole))
         {
             WriteDone();
+        }
+    }
+
+    /// <summary>A part of a request, whose other parts may still be asked, has so many bytes.</summary>
+    public void HoldPart(int bytes)
+    {
+        if (!_isClosed)
+        {
+            Hold(bytes);
         }
     }
 
@@ -179,10 +201,17 @@ internal abstract class ClientSession(Router router, ILoopConnection connection)
     private void Hold(int bytes)
     {
         _held += bytes;
-        Router.Owe(bytes);
-        if (bytes > 0 && Router.OwesTooMuch(_held + Connection.Unsent))
+        if (bytes > 0)
         {
-            Router.Log.ClientDropped(Connection.Peer, _held + Connection.Unsent);
+            DropIfItTakesNothing();
+        }
+    }
+
+    private void DropIfItTakesNothing()
+    {
+        if (Owed > MostUntaken && !Connection.IsClosed && Router.OwesTooMuch(Owed))
+        {
+            Router.Log.ClientDropped(Connection.Peer, Owed);
             Connection.Close("does not take its answers", reset: true);
         }
     }

@@ -25,15 +25,12 @@ internal abstract class Gather : IAnswer
         _open++;
     }
 
-    public void PartDone()
+    public void PartDone(ClientCall part)
     {
+        Held += part.Held;
+        Session.HoldPart(part.Held);
         if (--_open == 0)
         {
-            foreach (var part in _parts)
-            {
-                Held += part.Held;
-            }
-
             Session.Finish(this);
         }
     }

@@ -17,20 +17,35 @@ internal static class CasFlow
         var command = call.Command.ToArray();
         try
         {
-            var live = router.Pick(key).Live.ToArray();
+            var shard = router.Pick(key);
+            var live = shard.Live.ToArray();
             if (live.Length == 0)
             {
-                call.Fail($"shard {router.Pick(key).Name} is out");
+                // In a turn of its own: many may wait behind the gate, and none must nest in another.
+                await Task.Yield();
+                call.Fail($"shard {shard.Name} is out");
                 return;
             }
 
+            shard.Warming.Stop(key);
+            router.NoteGuest(key);
+
             var decides = Array.Find(live, replica => HasTag(command, call, replica.CasTag)) ?? live[0];
             var answer = await decides.AskAsync(command, call.CasStart, call.CasLength);
-            if (answer.AsSpan().StartsWith("STORED"u8) || answer.AsSpan().StartsWith("HD"u8))
+            if (IsDone(answer))
             {
                 var told = WithoutToken(command, call.CasStart, call.CasLength);
                 await Task.WhenAll(live.Where(replica => replica != decides)
-                    .Select(replica => TellAsync(replica, told)));
+                    .Select(replica => TellAsync(replica, told, key)));
+            }
+
+            if (router.Pick(key) != shard)
+            {
+                // The key's owner has come back meanwhile; what was told here came after the guests were dropped.
+                foreach (var replica in shard.Live)
+                {
+                    replica.Drop(key);
+                }
             }
 
             call.Answer(answer, default);
@@ -54,15 +69,23 @@ internal static class CasFlow
         return [.. isCas ? "set"u8 : command[..3], .. before[3..], .. command[(start + length)..]];
     }
 
+    private static bool IsDone(ReadOnlySpan<byte> answer) =>
+        answer.StartsWith("STORED"u8) || answer.StartsWith("HD"u8) || answer.StartsWith("VA "u8);
+
     private static bool HasTag(ReadOnlySpan<byte> command, Call call, ushort tag) =>
         Utf8Parser.TryParse(command.Slice(call.CasStart, call.CasLength), out ulong token, out _)
         && CasTokens.Open(token, tag) != CasTokens.Impossible;
 
-    private static async Task TellAsync(Replica replica, byte[] command)
+    private static async Task TellAsync(Replica replica, byte[] command, byte[] key)
     {
         try
         {
-            await replica.AskAsync(command);
+            if (!IsDone(await replica.AskAsync(command)))
+            {
+                // It may still have what was there before: better nothing.
+                replica.Router.Counts.Divergences++;
+                replica.Drop(key);
+            }
         }
         catch (ShardFailedException)
         {

@@ -27,6 +27,12 @@ internal sealed class GuestKeys(int most)
         }
     }
 
+    /// <summary>There may be others that nobody knows.</summary>
+    public void Overflow() => Overflowed = true;
+
+    /// <summary>Those of them, which are remembered on.</summary>
+    public byte[][] Where(Predicate<byte[]> wanted) => [.. _keys.Where(key => wanted(key))];
+
     /// <summary>Hands over all of them, and forgets them.</summary>
     public byte[][] Take()
     {

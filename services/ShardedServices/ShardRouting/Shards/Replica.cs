@@ -26,6 +26,7 @@ internal sealed class Replica : IConnectionHandler
     private bool _wasOut;
     private bool _isForgotten;
     private bool _mustSettle;
+    private TimeSpan _warmAt;
 
     public Replica(Router router, Shard shard, int index, string address, EndPoint endPoint)
     {
@@ -56,6 +57,12 @@ internal sealed class Replica : IConnectionHandler
 
     /// <summary>Whether it was found in the middle of being brought up to date, by whoever did that.</summary>
     public bool IsDoubted { get; private set; }
+
+    /// <summary>Since when it is live: of several, the one that is so the longest lacks the least.</summary>
+    public TimeSpan LiveSince { get; private set; }
+
+    /// <summary>Whether it came back empty, so lately that what it misses others may have.</summary>
+    public bool IsWarming => _router.Loop.Now < _warmAt;
 
     /// <summary>How many answers it owes.</summary>
     public int AwaitedCount => _awaited.Count;
@@ -104,13 +111,40 @@ internal sealed class Replica : IConnectionHandler
     }
 
     /// <summary>It cannot be trusted as it is: it goes, and comes back as one that was out does.</summary>
-    public void Leave(string reason) => _connection?.Close(reason, reset: true);
+    public void Leave(string reason)
+    {
+        // Unlike one that closes the connection, it may still do what it was sent.
+        _mustSettle = true;
+        _connection?.Close(reason, reset: true);
+    }
+
+    /// <summary>Empties it while it is live; if it does not do so, it leaves.</summary>
+    public async Task EmptyAsync()
+    {
+        Shard.Warming.StopAll();
+        try
+        {
+            await _wire.EmptyAsync();
+        }
+        catch (RubbishException rubbish)
+        {
+            Leave(rubbish.Message);
+        }
+        catch (ShardFailedException)
+        {
+            // It is out, and comes back empty.
+        }
+    }
 
     /// <summary>It may lack something, though it has not been out: it is restored as one that was.</summary>
     public void Doubt() => _wasOut = IsDoubted = true;
 
     /// <summary>Has it forget a key; the answer is awaited by nobody.</summary>
-    public void Drop(ReadOnlySpan<byte> key) => _wire.SendDelete(key);
+    public void Drop(ReadOnlySpan<byte> key)
+    {
+        Shard.Warming.Stop(key);
+        _wire.SendDelete(key);
+    }
 
     /// <summary>Puts a call to it.</summary>
     public void Ask(Call call, ReadOnlySpan<byte> command) => _wire.Send(call, command);
@@ -169,7 +203,7 @@ internal sealed class Replica : IConnectionHandler
         catch (RubbishException rubbish)
         {
             _router.Log.RubbishRead(Address, rubbish.Message);
-            _connection!.Close(rubbish.Message, reset: true);
+            Leave(rubbish.Message);
             return bytes.Length;
         }
 
@@ -240,6 +274,12 @@ internal sealed class Replica : IConnectionHandler
         if (State == ReplicaState.Returning && ReferenceEquals(connection, _connection) && IsOpen)
         {
             State = ReplicaState.Live;
+            LiveSince = _router.Loop.Now;
+            if (_wasOut && _router.Options.MayEmpty && !Shard.IsOut)
+            {
+                _warmAt = LiveSince + _router.Options.WarmingPeriod;
+            }
+
             _router.Log.ReplicaLive(Address, _wasOut ? (_router.Loop.Now - _since).TotalMilliseconds : 0);
             _wasOut = false;
             _mustSettle = false;
@@ -252,7 +292,13 @@ internal sealed class Replica : IConnectionHandler
     {
         var wasLive = State == ReplicaState.Live;
         State = state;
+        if (!_wasOut && !wasLive)
+        {
+            _router.FoundOut();
+        }
+
         _wasOut = true;
+        _warmAt = TimeSpan.Zero;
         if (wasLive)
         {
             _since = _router.Loop.Now;

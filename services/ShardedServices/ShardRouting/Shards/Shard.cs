@@ -19,6 +19,7 @@ internal sealed partial class Shard
     {
         _router = router;
         Name = options.Name;
+        Warming = new(router, this);
         Replicas = [.. options.Replicas.Select((address, place) =>
             new Replica(router, this, place, address, router.Resolve(address)))];
     }
@@ -27,7 +28,10 @@ internal sealed partial class Shard
 
     public IReadOnlyList<Replica> Replicas { get; }
 
+    /// <summary>Those that are live, the longest first.</summary>
     public ReadOnlySpan<Replica> Live => _live;
+
+    public Warming Warming { get; }
 
     public bool IsOut => _live.Length == 0;
 
@@ -104,6 +108,8 @@ internal sealed partial class Shard
         }
         else
         {
+            Warming.Stop(call.Key);
+            // The one that is live the longest lacks the least.
             call.Speaker = live[0];
             call.Open = live.Length;
             foreach (var replica in live)
@@ -121,7 +127,8 @@ internal sealed partial class Shard
     {
         var wasOut = IsOut;
         var before = _live;
-        _live = [.. Replicas.Where(replica => replica.State == ReplicaState.Live)];
+        _live = [.. Replicas.Where(replica => replica.State == ReplicaState.Live)
+            .OrderBy(replica => replica.LiveSince)];
         if (IsOut && !wasOut)
         {
             _last = before;
@@ -157,6 +164,12 @@ internal sealed partial class Shard
     public void Repair(Call call)
     {
         _router.Counts.Divergences++;
+        if (call.Key.IsEmpty)
+        {
+            // About all keys: there is none to put right.
+            return;
+        }
+
         foreach (var replica in _live)
         {
             if (replica == call.Speaker)

@@ -1,0 +1,117 @@
+using DesignPatterns.ShardRouting.Calls;
+using DesignPatterns.ShardRouting.Configuration;
+using DesignPatterns.ShardRouting.Moving;
+using DesignPatterns.ShardRouting.Shards;
+
+namespace DesignPatterns.ShardRouting;
+
+// From one shard map to the next, while clients are at it.
+internal sealed partial class Router
+{
+    /// <summary>The way from the last map to this one, while it lasts.</summary>
+    public Motion? Motion { get; private set; }
+
+    /// <summary>
+    /// Puts a call about several keys of one shard: they are moved first where they have to be, and nothing else is
+    /// asked of them meanwhile.
+    /// </summary>
+    /// <param name="keys">Not empty; the call's own key is one of them.</param>
+    public void AskAll(Call call, IReadOnlyList<byte[]> keys, ReadOnlySpan<byte> command)
+    {
+        if (IsCalm)
+        {
+            AskNow(call, command);
+            return;
+        }
+
+        call.Keep(command);
+        Run(AskAllAsync(call, [.. keys.Distinct(KeyComparer.Instance).Order(KeyComparer.Instance)]));
+    }
+
+    /// <summary>Another map: shards that are on both stay as they are, keys move as they are touched.</summary>
+    /// <returns>False: keys are still on their way from the last map, and this one has to wait.</returns>
+    /// <exception cref="ArgumentException">The map cannot be used.</exception>
+    public bool TryChange(IReadOnlyList<ShardOptions> map)
+    {
+        if (Motion is not null)
+        {
+            return false;
+        }
+
+        Shard[] shards = [.. map.Select(options =>
+            AllShards.FirstOrDefault(shard => shard.IsAs(options)) ?? new Shard(this, options))];
+        var next = new RouteTable(shards, map, Options);
+        foreach (var shard in shards.Except(AllShards))
+        {
+            shard.Start();
+        }
+
+        AllShards = [.. AllShards.Union(shards)];
+        var motion = Motion = new(this, _full, next);
+        _full = next;
+        ChooseRoutes();
+        Log.MotionStarted(_full.Shards.Length, motion.From.Shards.Length);
+        Run(EndMotionAsync(motion));
+        return true;
+    }
+
+    /// <summary>Forgets the map before: what is still at an old owner is not looked for any more.</summary>
+    public void EndMotion()
+    {
+        Log.MotionEnded(Motion!.Moved);
+        Motion = null;
+        foreach (var shard in AllShards.Except(_full.Shards.ToArray()))
+        {
+            shard.Forget();
+        }
+
+        AllShards = [.. _full.Shards];
+    }
+
+    private async Task MoveAsync(Motion motion, byte[] key) => Gates.Leave(key, await motion.MoveAsync(key));
+
+    private async Task AskAllAsync(Call call, byte[][] keys)
+    {
+        string? failure = null;
+        foreach (var key in keys)
+        {
+            await Gates.EnterAsync(key);
+            if (Motion is { } motion && motion.Concerns(key))
+            {
+                failure ??= await motion.MoveAsync(key);
+            }
+        }
+
+        if (failure is null)
+        {
+            AskNow(call, call.Command);
+        }
+        else
+        {
+            call.Fail(failure);
+        }
+
+        foreach (var key in keys)
+        {
+            Gates.Leave(key);
+        }
+    }
+
+    /// <summary>Moves what nobody touches, where that can be listed; else waits. Then the old map is forgotten.</summary>
+    private async Task EndMotionAsync(Motion motion)
+    {
+        if (Protocol.ListsKeys)
+        {
+            await new Sweep(this, motion).RunAsync();
+        }
+        else
+        {
+            await DelayAsync(Options.MotionPeriod);
+        }
+
+        if (ReferenceEquals(motion, Motion))
+        {
+            EndMotion();
+        }
+    }
+}
