@@ -10,7 +10,7 @@ namespace DesignPatterns.ShardedServices.Tests.ShardRouting;
 /// </summary>
 public sealed class FailureTests : IAsyncLifetime
 {
-    private static readonly string[] s_keys = [.. Enumerable.Range(0, 300).Select(index => $"key:{index}")];
+    private static readonly string[] Keys = [.. Enumerable.Range(0, 300).Select(index => $"key:{index}")];
 
     private MemcachedServer[] _servers = [];
 
@@ -23,7 +23,7 @@ public sealed class FailureTests : IAsyncLifetime
     {
         await using var router = await StartAsync(FailurePolicy.FailFast, replicas: 1);
         var owners = await OwnersAsync(router);
-        var load = new SteadyLoad(router, s_keys);
+        var load = new SteadyLoad(router, Keys);
         await load.FillAsync();
 
         await load.DuringAsync(async () =>
@@ -43,7 +43,7 @@ public sealed class FailureTests : IAsyncLifetime
     public async Task Replicas_of_which_one_crashes_fail_no_get()
     {
         await using var router = await StartAsync(FailurePolicy.Replica, replicas: 2);
-        var load = new SteadyLoad(router, s_keys);
+        var load = new SteadyLoad(router, Keys);
         await load.FillAsync();
 
         await load.DuringAsync(async () =>
@@ -60,11 +60,11 @@ public sealed class FailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_ejected_shard_fails_no_get_and_its_keys_move_and_come_back()
+    public async Task An_ejected_shard_fails_no_get_and_itKeys_move_and_come_back()
     {
         await using var router = await StartAsync(FailurePolicy.Eject, replicas: 1);
         var lost = (await OwnersAsync(router)).First(owner => owner.Value == 0).Key;
-        var load = new SteadyLoad(router, s_keys);
+        var load = new SteadyLoad(router, Keys);
         await load.FillAsync();
         using var client = await router.ConnectAsync();
 
@@ -100,7 +100,7 @@ public sealed class FailureTests : IAsyncLifetime
         const int Clients = 4;
         var timeout = TimeSpan.FromMilliseconds(400);
         await using var router = await StartAsync(policy, replicas, timeout);
-        var load = new SteadyLoad(router, s_keys, Clients);
+        var load = new SteadyLoad(router, Keys, Clients);
         await load.FillAsync();
 
         await load.DuringAsync(async () =>
@@ -125,7 +125,7 @@ public sealed class FailureTests : IAsyncLifetime
         options.Timeout = TimeSpan.FromMilliseconds(100);
         options.HungTimeout = TimeSpan.FromSeconds(1);
         await using var router = await RunningRouter.StartAsync(options);
-        var load = new SteadyLoad(router, s_keys);
+        var load = new SteadyLoad(router, Keys);
         await load.FillAsync();
 
         await load.DuringAsync(async () =>
@@ -150,7 +150,7 @@ public sealed class FailureTests : IAsyncLifetime
     private static async Task<Dictionary<string, int>> OwnersAsync(RunningRouter router)
     {
         var owners = new Dictionary<string, int>();
-        foreach (var key in s_keys)
+        foreach (var key in Keys)
         {
             owners[key] = await router.OwnerOfAsync(key);
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DesignPatterns.ShardedServices.Tests.Memcached;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -57,13 +56,13 @@ public sealed class OracleSequenceTests(ServersFixture servers) : IClassFixture<
         Request.NonEmptyListOf().Resize(40).Select(requests => requests.ToArray())
             .ArrayOf(3).ToArbitrary();
 
-    private static int s_run;
+    private static int _run;
 
     [Fact]
     public void Three_clients_that_send_whatever_they_like_hear_what_memcached_says() =>
         Prop.ForAll(ThreeClients, async Task (clients) =>
         {
-            var run = Interlocked.Increment(ref s_run);
+            var run = Interlocked.Increment(ref _run);
             await Task.WhenAll(clients.Select((requests, client) => CompareAsync(requests, $"{run}:{client}:")));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
@@ -75,6 +74,7 @@ public sealed class OracleSequenceTests(ServersFixture servers) : IClassFixture<
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         })!;
         var said = await capable.StandardOutput.ReadToEndAsync() + await capable.StandardError.ReadToEndAsync();
         await capable.WaitForExitAsync();

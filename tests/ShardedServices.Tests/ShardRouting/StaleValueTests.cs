@@ -1,9 +1,9 @@
-using DesignPatterns.ShardedServices.Tests.Servers;
 using DesignPatterns.Sharding;
 using DesignPatterns.ShardRouting;
 using DesignPatterns.ShardRouting.Configuration;
 using DesignPatterns.ShardRouting.Loops;
 using DesignPatterns.ShardRouting.Memcached;
+using DesignPatterns.ShardRouting.Moving;
 using DesignPatterns.ShardRouting.Sessions;
 using DesignPatterns.ShardRouting.Shards;
 
@@ -92,7 +92,15 @@ public sealed class StaleValueTests
 
         public IWire NewWire(Replica replica) => new ForgetfulWire(_inner.NewWire(replica));
 
+        public bool ListsKeys => _inner.ListsKeys;
+
         public Task CopyAsync(Replica from, Replica to) => _inner.CopyAsync(from, to);
+
+        public Task SettleAsync(Shard shard, DesignPatterns.ShardRouting.Calls.Call call) =>
+            _inner.SettleAsync(shard, call);
+
+        public IAsyncEnumerable<IReadOnlyList<byte[]>> ListKeysAsync(Replica replica) =>
+            _inner.ListKeysAsync(replica);
     }
 
     private sealed class ForgetfulWire(IWire inner) : IWire
@@ -113,5 +121,11 @@ public sealed class StaleValueTests
         public Task EmptyAsync() => Task.CompletedTask;
 
         public void SendDelete(ReadOnlySpan<byte> key) => inner.SendDelete(key);
+
+        public Task<StoredItem?> FetchAsync(byte[] key) => inner.FetchAsync(key);
+
+        public Task<bool> AddAsync(byte[] key, StoredItem item) => inner.AddAsync(key, item);
+
+        public Task DeleteAsync(byte[] key) => inner.DeleteAsync(key);
     }
 }

@@ -234,7 +234,7 @@ public sealed class MotionTests : IAsyncLifetime
         return _router.AskAsync(router => router.TryChange(map));
     }
 
-    private Task EndMotionAsync() => _router.AskAsync(router =>
+    private Task<bool> EndMotionAsync() => _router.AskAsync(router =>
     {
         router.EndMotion();
         return true;
