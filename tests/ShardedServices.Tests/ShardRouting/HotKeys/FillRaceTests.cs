@@ -81,13 +81,11 @@ public sealed class FillRaceTests
         await ReadUntilAsync(router, client, router.UntilSpreadAsync(Hot));
         var owner = await router.OwnerOfAsync(Hot);
         var reading = ReadAsync(router, client);
-        await router.Servers[(owner + 1) % 3].DisposeAsync();
-        await router.UntilAsync(one => one.Shards[(owner + 1) % 3].IsOut);
+        await router.KillAsync((owner + 1) % 3);
         Assert.All(await reading, value => Assert.Equal(1, value));
         await ReadUntilAsync(router, client, router.UntilSpreadAsync(Hot, copies: 1));
 
-        await router.Servers[owner].DisposeAsync();
-        await router.UntilAsync(one => one.Shards[owner].IsOut);
+        await router.KillAsync(owner);
 
         Assert.StartsWith("SERVER_ERROR", await client.AskAsync($"get {Hot}\r\n"), StringComparison.Ordinal);
         await router.UntilAsync(one => one.HotKeys!.Keys.All(key => key.Copies.Count == 0));

@@ -18,7 +18,7 @@ internal sealed class HotRouter : IAsyncDisposable
 {
     private const int ShardCount = 3;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly IEventLoop _loop;
     private readonly Router _router;
@@ -97,6 +97,14 @@ internal sealed class HotRouter : IAsyncDisposable
         }
 
         return held;
+    }
+
+    /// <summary>Kills a shard's process, and waits until the router knows.</summary>
+    public async Task KillAsync(int shard)
+    {
+        using var process = Process.GetProcessById(Servers[shard].ProcessId);
+        process.Kill();
+        await UntilAsync(router => router.Shards[shard].IsOut);
     }
 
     /// <summary>Has a shard lose its connection: it goes out, and comes back emptied.</summary>
