@@ -165,7 +165,8 @@ internal sealed class HotSpread(Router router)
     }
 
     private HotKey? Find(ReadOnlySpan<byte> key) =>
-        _filter.MayHave(key) && _keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var hot)
+        _keys.Count > 0 && _filter.MayHave(key)
+            && _keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var hot)
             ? hot
             : null;
 
