@@ -29,6 +29,8 @@ internal sealed class HeldProtocol : IProtocol
 
     public Task CopyAsync(Replica from, Replica to) => _inner.CopyAsync(from, to);
 
+    public Task SettleAsync(Shard shard, Call call) => _inner.SettleAsync(shard, call);
+
     public IAsyncEnumerable<IReadOnlyList<byte[]>> ListKeysAsync(Replica replica) => _inner.ListKeysAsync(replica);
 
     private sealed class HeldWire(HeldProtocol protocol, IWire inner) : IWire
