@@ -29,11 +29,13 @@ internal sealed partial class Router
     }
 
     /// <summary>Another map: shards that are on both stay as they are, keys move as they are touched.</summary>
-    /// <returns>False: keys are still on their way from the last map, and this one has to wait.</returns>
+    /// <returns>
+    /// False: keys are still on their way from the last map, or copied to other shards, and this one has to wait.
+    /// </returns>
     /// <exception cref="ArgumentException">The map cannot be used.</exception>
     public bool TryChange(IReadOnlyList<ShardOptions> map)
     {
-        if (Motion is not null)
+        if (Motion is not null || HotKeys?.TryCoolAll() == false)
         {
             return false;
         }

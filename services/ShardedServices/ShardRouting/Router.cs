@@ -2,6 +2,7 @@ using System.Net;
 using DesignPatterns.ShardRouting.Admin;
 using DesignPatterns.ShardRouting.Calls;
 using DesignPatterns.ShardRouting.Configuration;
+using DesignPatterns.ShardRouting.HotKeys;
 using DesignPatterns.ShardRouting.Loops;
 using DesignPatterns.ShardRouting.Sessions;
 using DesignPatterns.ShardRouting.Shards;
@@ -48,6 +49,7 @@ internal sealed partial class Router
         Traces = new(this);
         AllShards = [.. map.Select(shard => new Shard(this, shard))];
         _full = _routes = new(AllShards, map, options);
+        HotKeys = options.HotKeys.Enabled ? new(this) : null;
         loop.TurnEnded = TurnEnded;
     }
 
@@ -64,6 +66,9 @@ internal sealed partial class Router
     public CallPool Calls { get; } = new();
 
     public CallTraces Traces { get; }
+
+    /// <summary>The keys that several shards answer for; null: none ever are.</summary>
+    public HotSpread? HotKeys { get; }
 
     /// <summary>Whether every key is where the map says, and nothing of several steps is under way.</summary>
     public bool IsCalm => Motion is null && Gates.IsEmpty;
@@ -95,6 +100,7 @@ internal sealed partial class Router
         }
 
         Loop.After(CheckPeriod, Check);
+        HotKeys?.Start();
         return Loop.Listen(new(IPAddress.Parse(Options.Address), Options.Port), Accept);
     }
 
@@ -103,6 +109,7 @@ internal sealed partial class Router
     /// <summary>All shards are about to be emptied by a client.</summary>
     public void NoteFlush()
     {
+        HotKeys?.NoteFlush();
         if (Motion is { } motion)
         {
             motion.Flushes++;
@@ -136,7 +143,7 @@ internal sealed partial class Router
             Gates.Close(call.Key);
             RunGated(call);
         }
-        else
+        else if (HotKeys is null || !HotKeys.TryAsk(call, command))
         {
             AskNow(call, command);
         }
@@ -144,10 +151,10 @@ internal sealed partial class Router
 
     /// <summary>Whether the call takes several steps, during which its key must be asked nothing else.</summary>
     public bool NeedsGate(Call call) =>
-        call.Kind == CallKind.Cas && _routes.Pick(call.Key).Replicas.Count > 1;
+        call.IsWrite && (NeedsCasFlow(call) || HotKeys?.HasCopies(call.Key) == true);
 
     /// <summary>Takes those steps; the gate is closed, and opens at their end.</summary>
-    public void RunGated(Call call) => Run(CasFlow.RunAsync(this, call));
+    public void RunGated(Call call) => Run(RunGatedAsync(call));
 
     /// <summary>Sees to it that a fault of ours in something that nobody awaits is heard of.</summary>
     public async void Run(Task task)
@@ -169,6 +176,7 @@ internal sealed partial class Router
         if (call.IsWrite)
         {
             NoteGuest(call.Key);
+            HotKeys?.NoteWrite(call.Key);
         }
 
         _routes.Pick(call.Key).Ask(call, command);
@@ -189,6 +197,28 @@ internal sealed partial class Router
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Loop.After(delay, ended.SetResult);
         return ended.Task;
+    }
+
+    private bool NeedsCasFlow(Call call) =>
+        call.Kind == CallKind.Cas && _routes.Pick(call.Key).Replicas.Count > 1;
+
+    private async Task RunGatedAsync(Call call)
+    {
+        var key = call.Key.ToArray();
+        if (HotKeys is not null)
+        {
+            await HotKeys.BeforeWriteAsync(key);
+        }
+
+        if (NeedsCasFlow(call))
+        {
+            await CasFlow.RunAsync(this, call);
+        }
+        else
+        {
+            AskNow(call, call.Command);
+            Gates.Leave(key);
+        }
     }
 
     private ClientSession Accept(ILoopConnection connection)

@@ -58,6 +58,14 @@ internal sealed partial class RouterLog(ILogger<RouterLog> logger)
         Message = "The shard map of {File} waits until the keys of the last change have moved")]
     public partial void MapWaits(string file);
 
+    [LoggerMessage(EventName = "key.hot", Level = LogLevel.Information,
+        Message = "Key {Key} of shard {Shard} is hot, with {Share:P1} of all reads: other shards get copies")]
+    public partial void KeyHot(string key, string shard, double share);
+
+    [LoggerMessage(EventName = "key.cooled", Level = LogLevel.Information,
+        Message = "Key {Key} has cooled: its copies are dropped")]
+    public partial void KeyCooled(string key);
+
     [LoggerMessage(EventName = "router.faulted", Level = LogLevel.Error, Message = "The router itself failed")]
     public partial void Faulted(Exception fault);
 }

@@ -39,6 +39,10 @@ internal sealed class RouterMetrics(RouterService service, IMeterFactory meters)
             Prefix + "refusals", () => counts.Refusals, "{request}", "Requests that could not be routed.");
         meter.CreateObservableUpDownCounter(
             Prefix + "clients", () => router.SessionCount, "{client}", "Clients that are connected.");
+        meter.CreateObservableUpDownCounter(
+            Prefix + "hot_keys", () => router.HotKeys?.Count ?? 0, "{key}", "Keys that several shards answer for.");
+        meter.CreateObservableCounter(
+            Prefix + "hot_reads", () => router.HotKeys?.Reads ?? 0, "{call}", "Reads that a copy has answered.");
         return Task.CompletedTask;
     }
 

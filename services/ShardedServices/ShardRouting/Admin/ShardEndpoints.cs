@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
+using DesignPatterns.ShardRouting.HotKeys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,11 +13,12 @@ public static class ShardEndpoints
 {
     private const int MostKeyBytes = 1_024;
 
-    /// <summary><c>GET /shards</c> and <c>GET /shards/of?key=…</c>.</summary>
+    /// <summary><c>GET /shards</c>, <c>GET /shards/of?key=…</c> and <c>GET /shards/hot</c>.</summary>
     public static void MapShards(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/shards", ListAsync);
         routes.MapGet("/shards/of", PlaceAsync);
+        routes.MapGet("/shards/hot", ListHotAsync);
     }
 
     private static async Task<JsonHttpResult<IReadOnlyList<ShardReport>>> ListAsync(
@@ -24,6 +26,12 @@ public static class ShardEndpoints
         TypedResults.Json(
             await service.AskAsync(ShardReport.Of, cancellationToken),
             ShardJson.Default.IReadOnlyListShardReport);
+
+    private static async Task<JsonHttpResult<IReadOnlyList<HotKeyReport>>> ListHotAsync(
+        RouterService service, CancellationToken cancellationToken) =>
+        TypedResults.Json(
+            await service.AskAsync(HotKeyReport.Of, cancellationToken),
+            ShardJson.Default.IReadOnlyListHotKeyReport);
 
     private static async Task<Results<JsonHttpResult<Placement>, ProblemHttpResult>> PlaceAsync(
         RouterService service, CancellationToken cancellationToken, string? key = null)
@@ -52,4 +60,5 @@ public static class ShardEndpoints
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(IReadOnlyList<ShardReport>))]
 [JsonSerializable(typeof(Placement))]
+[JsonSerializable(typeof(IReadOnlyList<HotKeyReport>))]
 internal sealed partial class ShardJson : JsonSerializerContext;

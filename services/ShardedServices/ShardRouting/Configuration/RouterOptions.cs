@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using DesignPatterns.Sharding;
 using DesignPatterns.Sharding.Hashing;
+using DesignPatterns.ShardRouting.HotKeys;
 using Microsoft.Extensions.Options;
 
 namespace DesignPatterns.ShardRouting.Configuration;
@@ -105,6 +106,10 @@ public sealed class RouterOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.100", "7.00:00:00")]
     public TimeSpan MotionPeriod { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Copies of keys that are read more than one shard should bear. For memcached.</summary>
+    [Required, ValidateObjectMembers]
+    public HotKeyOptions HotKeys { get; init; } = new();
+
     /// <summary>What clients of a Redis pool must give; empty: nothing.</summary>
     public string ClientPassword { get; set; } = "";
 
@@ -137,6 +142,15 @@ public sealed class RouterOptions : IValidatableObject
                 "Eject moves keys to a shard that does not have them and empties the one that returns: "
                 + "it is for caches only. Set IsCache if this Redis may lose what it holds.",
                 [nameof(Policy)]);
+        }
+
+        if (HotKeys.Enabled && Protocol == ShardProtocol.Redis)
+        {
+            yield return new(
+                IsCache
+                    ? "HotKeys is built for memcached alone: this Redis cannot have it."
+                    : "HotKeys keeps copies that may end early: it is for caches only, and built for memcached alone.",
+                [nameof(HotKeys)]);
         }
 
         foreach (var shard in Shards.Where(shard => Policy == FailurePolicy.Replica && shard.Replicas.Count < 2))

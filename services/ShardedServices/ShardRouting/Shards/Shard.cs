@@ -14,6 +14,7 @@ internal sealed partial class Shard
     private Replica[] _live = [];
     private Replica[] _last = [];
     private int _next;
+    private long _callsBefore;
 
     public Shard(Router router, ShardOptions options)
     {
@@ -37,6 +38,11 @@ internal sealed partial class Shard
 
     /// <summary>How many calls it was asked, for the balance of shards.</summary>
     public long Calls { get; private set; }
+
+    /// <summary>How many of them since the last period began.</summary>
+    public long RecentCalls => Calls - _callsBefore;
+
+    public void BeginPeriod() => _callsBefore = Calls;
 
     /// <summary>Connects to its replicas, and goes on trying.</summary>
     public void Start()
@@ -137,6 +143,7 @@ internal sealed partial class Shard
         if (IsOut != wasOut)
         {
             _router.ShardChanged(this);
+            _router.HotKeys?.ShardChanged(this);
         }
     }
 

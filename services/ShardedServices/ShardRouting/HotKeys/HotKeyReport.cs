@@ -1,0 +1,22 @@
+using System.Text;
+
+namespace DesignPatterns.ShardRouting.HotKeys;
+
+/// <summary>One hot key, as <c>GET /shards/hot</c> shows it.</summary>
+/// <param name="Share">What part of all reads it has had lately.</param>
+/// <param name="Owner">The shard that has it.</param>
+/// <param name="Copies">The shards besides the owner that are asked for it.</param>
+internal sealed record HotKeyReport(string Key, double Share, string Owner, IReadOnlyList<string> Copies)
+{
+    /// <summary>All hot keys, the most read first; on the loop's thread.</summary>
+    public static IReadOnlyList<HotKeyReport> Of(Router router) =>
+        router.HotKeys is not { } hot
+            ? []
+            : [.. hot.Keys
+                .Select(key => new HotKeyReport(
+                    Encoding.UTF8.GetString(key.Name),
+                    hot.ShareOf(key),
+                    router.Pick(key.Name).Name,
+                    [.. key.Copies.Where(copy => copy.IsReady).Select(copy => copy.Shard.Name)]))
+                .OrderByDescending(report => report.Share)];
+}
