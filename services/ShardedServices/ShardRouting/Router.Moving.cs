@@ -8,6 +8,10 @@ namespace DesignPatterns.ShardRouting;
 // From one shard map to the next, while clients are at it.
 internal sealed partial class Router
 {
+    private static readonly TimeSpan MostWaiting = TimeSpan.FromSeconds(1);
+
+    private bool _isChanging;
+
     /// <summary>The way from the last map to this one, while it lasts.</summary>
     public Motion? Motion { get; private set; }
 
@@ -29,13 +33,14 @@ internal sealed partial class Router
     }
 
     /// <summary>Another map: shards that are on both stay as they are, keys move as they are touched.</summary>
+    /// <remarks>It is taken as soon as the new shards can be asked, or after a second without them.</remarks>
     /// <returns>
     /// False: keys are still on their way from the last map, or copied to other shards, and this one has to wait.
     /// </returns>
     /// <exception cref="ArgumentException">The map cannot be used.</exception>
     public bool TryChange(IReadOnlyList<ShardOptions> map)
     {
-        if (Motion is not null || HotKeys?.TryCoolAll() == false)
+        if (_isChanging || HotKeys?.TryCoolAll() == false)
         {
             return false;
         }
@@ -43,18 +48,32 @@ internal sealed partial class Router
         Shard[] shards = [.. map.Select(options =>
             AllShards.FirstOrDefault(shard => shard.IsAs(options)) ?? new Shard(this, options))];
         var next = new RouteTable(shards, map, Options);
-        foreach (var shard in shards.Except(AllShards))
+        _isChanging = true;
+        Run(ChangeAsync(next));
+        return true;
+    }
+
+    private async Task ChangeAsync(RouteTable next)
+    {
+        var known = AllShards;
+        AllShards = [.. known.Union(next.Shards.ToArray())];
+        foreach (var shard in AllShards.Except(known))
         {
             shard.Start();
         }
 
-        AllShards = [.. AllShards.Union(shards)];
+        var started = Loop.Now;
+        while (HotKeys?.TryCoolAll() == false
+            || (AllShards.Except(known).Any(shard => shard.IsOut) && Loop.Now - started < MostWaiting))
+        {
+            await DelayAsync(CheckPeriod);
+        }
+
         var motion = Motion = new(this, _full, next);
         _full = next;
         ChooseRoutes();
         Log.MotionStarted(_full.Shards.Length, motion.From.Shards.Length);
-        Run(EndMotionAsync(motion));
-        return true;
+        await EndMotionAsync(motion);
     }
 
     /// <summary>Forgets the map before: what is still at an old owner is not looked for any more.</summary>
@@ -62,6 +81,7 @@ internal sealed partial class Router
     {
         Log.MotionEnded(Motion!.Moved);
         Motion = null;
+        _isChanging = false;
         foreach (var shard in AllShards.Except(_full.Shards.ToArray()))
         {
             shard.Forget();

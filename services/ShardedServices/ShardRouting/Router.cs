@@ -16,6 +16,7 @@ internal sealed partial class Router
     private const int MostRepeats = 2;
 
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan MostCounted = 3 * CheckPeriod;
 
     private readonly Func<string, EndPoint> _resolve;
     private readonly GuestKeys _guests;
@@ -24,7 +25,6 @@ internal sealed partial class Router
     private RouteTable _full;
     private RouteTable _routes;
     private TimeSpan _checked;
-    private TimeSpan _patience;
     private TimeSpan _summed = TimeSpan.MinValue;
     private long _owed;
 
@@ -54,6 +54,9 @@ internal sealed partial class Router
     }
 
     public IEventLoop Loop { get; }
+
+    /// <summary>How long this process has been running, in steps: time in which the machine stood still is left out.</summary>
+    public TimeSpan Awake { get; private set; }
 
     public RouterOptions Options { get; }
 
@@ -248,22 +251,15 @@ internal sealed partial class Router
     /// <summary>Looks who has not answered in time.</summary>
     private void Check()
     {
-        var now = Loop.Now;
-        if (now - _checked > 3 * CheckPeriod)
+        // When the machine stood still, so did the shards, perhaps: what came meanwhile has yet to be read.
+        var passed = Loop.Now - _checked;
+        Awake += passed < MostCounted ? passed : MostCounted;
+        _checked = Loop.Now;
+        foreach (var shard in AllShards)
         {
-            // The machine stood still, not the shards: what came meanwhile has yet to be read.
-            _patience = now + Options.Timeout;
-        }
-
-        _checked = now;
-        if (now >= _patience)
-        {
-            foreach (var shard in AllShards)
+            foreach (var replica in shard.Replicas)
             {
-                foreach (var replica in shard.Replicas)
-                {
-                    replica.CheckTime();
-                }
+                replica.CheckTime();
             }
         }
 

@@ -6,7 +6,10 @@ namespace DesignPatterns.ShardedServices.Tests.ShardRouting;
 /// <summary>What was said on a connection, with cas tokens by the order in which they first came.</summary>
 internal static partial class Transcript
 {
-    /// <summary>Asks one by one; @ is the last token that was told.</summary>
+    /// <summary>Stands for the last token that was told.</summary>
+    public const string LastToken = "77777777777777";
+
+    /// <summary>Asks one by one.</summary>
     public static async Task<string> HoldAsync(TextClient client, IEnumerable<string> requests)
     {
         await client.AskAsync("flush_all\r\n");
@@ -15,7 +18,7 @@ internal static partial class Transcript
         {
             try
             {
-                var answer = await client.AskAsync(request.Replace("@", token));
+                var answer = await client.AskAsync(request.Replace(LastToken, token));
                 said += answer;
                 token = Tokens().Matches(answer).LastOrDefault()?.Groups["token"].Value ?? token;
             }

@@ -1,44 +1,56 @@
 using System.Globalization;
 using System.Text;
 using DesignPatterns.ShardRouting.Moving;
-using DesignPatterns.ShardRouting.Shards;
 
 namespace DesignPatterns.ShardRouting.Memcached;
 
-/// <summary>An item as a whole, with its flags and time to live: what meta commands tell and take.</summary>
+/// <summary>How a key is named, and an item as a whole is taken from one memcached to another.</summary>
 internal static class MemcachedItems
 {
-    /// <summary>Reads the answer to <c>mg key v f t</c>; null: there is no such item, or it ends this second.</summary>
-    /// <exception cref="RubbishException">It is no answer to that.</exception>
-    public static StoredItem? Parse(byte[] answer)
+    /// <summary>A longer time to live would be read as a date; the copy lives shorter, which is no lie.</summary>
+    private const int MostSeconds = 30 * 24 * 3_600;
+
+    /// <summary>Whether the key can stand on a line as it is; others came in base64, and go so.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> key) => key.IndexOfAnyInRange((byte)0, (byte)' ') < 0;
+
+    /// <summary>Asks for the value, its flags and its time to live.</summary>
+    public static byte[] FetchCommand(ReadOnlySpan<byte> key) =>
+        Encoding.Latin1.GetBytes($"mg {Named(key)} v f t{Flag(key)}\r\n");
+
+    /// <summary>Reads the answer to that; null: there is no such item, or none that is worth a copy.</summary>
+    public static StoredItem? Parse(ReadOnlySpan<byte> answer)
     {
-        // VA 3 f0 t-1\r\nabc\r\n
-        if (!answer.AsSpan().StartsWith("VA "u8))
+        // VA <length> f<flags> t<seconds>, −1 for ever. W, X, Z: it is stale, or somebody is to fill it.
+        var end = answer.IndexOf("\r\n"u8);
+        var words = end < 0 ? [] : Encoding.ASCII.GetString(answer[..end]).Split(' ');
+        if (words.Length < 4 || words[0] != "VA" || words[2][0] != 'f' || words[3][0] != 't'
+            || words[^1] is "W" or "X" or "Z"
+            || !int.TryParse(words[3].AsSpan(1), CultureInfo.InvariantCulture, out var seconds)
+            || seconds == 0)
         {
-            return answer.AsSpan().StartsWith("EN"u8) ? null : throw new RubbishException("no answer to mg");
+            return null;
         }
 
-        var end = answer.AsSpan().IndexOf("\r\n"u8);
-        var words = Encoding.ASCII.GetString(answer, 0, end).Split(' ');
-        var length = int.Parse(words[1], CultureInfo.InvariantCulture);
-        var seconds = long.Parse(Flag(words, 't'), CultureInfo.InvariantCulture);
-        return seconds == 0
-            ? null
-            : new(
-                answer.AsMemory(end + 2, length),
-                Flag(words, 'f'),
-                seconds < 0 ? null : TimeSpan.FromSeconds(seconds));
+        var value = answer[(end + 2)..^2].ToArray();
+        return new(value, words[2][1..], seconds < 0 ? null : TimeSpan.FromSeconds(Math.Min(seconds, MostSeconds)));
     }
 
     /// <summary>Stores the item unless there is one.</summary>
-    public static byte[] WriteAdd(ReadOnlySpan<byte> key, StoredItem item)
+    public static byte[] AddCommand(ReadOnlySpan<byte> key, StoredItem item)
     {
         var seconds = (long)(item.TimeToLive?.TotalSeconds ?? 0);
-        var flags = string.Create(
-            CultureInfo.InvariantCulture, $" {item.Value.Length} ME T{seconds} F{item.Flags}\r\n");
-        return [.. "ms "u8, .. key, .. Encoding.ASCII.GetBytes(flags), .. item.Value.Span, .. "\r\n"u8];
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"ms {Named(key)} {item.Value.Length} ME T{seconds} F{item.Flags}{Flag(key)}\r\n");
+        return [.. Encoding.Latin1.GetBytes(line), .. item.Value.Span, .. "\r\n"u8];
     }
 
-    private static string Flag(string[] words, char flag) =>
-        Array.Find(words, word => word[0] == flag)?[1..] ?? throw new RubbishException("an item without its flags");
+    /// <summary>Deletes the key, however it has to be written.</summary>
+    public static byte[] DropCommand(ReadOnlySpan<byte> key) =>
+        Encoding.Latin1.GetBytes($"md {Named(key)}{Flag(key)}\r\n");
+
+    private static string Named(ReadOnlySpan<byte> key) =>
+        IsPlain(key) ? Encoding.Latin1.GetString(key) : Convert.ToBase64String(key);
+
+    private static string Flag(ReadOnlySpan<byte> key) => IsPlain(key) ? "" : " b";
 }

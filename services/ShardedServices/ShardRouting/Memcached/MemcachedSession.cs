@@ -48,10 +48,11 @@ internal sealed class MemcachedSession(MemcachedProtocol protocol, Router router
                 AskAny("version\r\n"u8);
                 break;
             case MemcachedVerb.Verbosity:
-                AnswerAtOnce(request.IsQuiet ? default : "OK\r\n"u8);
+                SetVerbosity(bytes[..request.LineLength], request);
                 break;
             case MemcachedVerb.Statistics:
-                AnswerAtOnce(MemcachedStatistics.Write(Router));
+                // Those of a shard, and of its parts, are the shard's to tell.
+                AnswerAtOnce(IsAlone(bytes[..request.LineLength]) ? MemcachedStatistics.Write(Router) : "ERROR\r\n"u8);
                 break;
             case MemcachedVerb.Quit:
                 CloseWhenAnswered();
@@ -186,7 +187,26 @@ internal sealed class MemcachedSession(MemcachedProtocol protocol, Router router
         var call = Router.Calls.Rent(this, CallKind.Write, KeyOf(bytes, request, room));
         call.QuietVerb = (byte)MemcachedVerb.Delete;
         Enqueue(call);
-        Router.Ask(call, MemcachedCopy.DropCommand(call.Key));
+        Router.Ask(call, MemcachedItems.DropCommand(call.Key));
+    }
+
+    private static bool IsAlone(ReadOnlySpan<byte> line) => line.Trim((byte)' ').IndexOf((byte)' ') < 0;
+
+    /// <summary>The router has one way to log; what a client says of it is checked and has no effect.</summary>
+    private void SetVerbosity(ReadOnlySpan<byte> line, in MemcachedRequest request)
+    {
+        var words = line["verbosity".Length..].Trim((byte)' ');
+        var end = words.IndexOf((byte)' ');
+        var level = end < 0 ? words : words[..end];
+        if (words.IsEmpty)
+        {
+            AnswerAtOnce("ERROR\r\n"u8);
+        }
+        else if (!request.IsQuiet)
+        {
+            AnswerAtOnce(
+                MemcachedNumbers.IsUnsigned(level) ? "OK\r\n"u8 : "CLIENT_ERROR bad command line format\r\n"u8);
+        }
     }
 
     private int Refuse(ReadOnlySpan<byte> bytes, in MemcachedRequest request)

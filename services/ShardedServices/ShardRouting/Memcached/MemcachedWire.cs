@@ -97,17 +97,17 @@ internal sealed partial class MemcachedWire(Replica replica) : IWire
     public async Task EmptyAsync() => Expect(await replica.AskAsync("flush_all\r\n"u8), "OK"u8);
 
     public async Task<StoredItem?> FetchAsync(byte[] key) =>
-        MemcachedItems.Parse(await replica.AskAsync([.. "mg "u8, .. key, .. " v f t\r\n"u8]));
+        MemcachedItems.Parse(await replica.AskAsync(MemcachedItems.FetchCommand(key)));
 
     public async Task<bool> AddAsync(byte[] key, StoredItem item) =>
-        (await replica.AskAsync(MemcachedItems.WriteAdd(key, item))).AsSpan().StartsWith("HD"u8);
+        (await replica.AskAsync(MemcachedItems.AddCommand(key, item))).AsSpan().StartsWith("HD"u8);
 
-    public Task DeleteAsync(byte[] key) => replica.AskAsync([.. "delete "u8, .. key, .. LineEnd]);
+    public Task DeleteAsync(byte[] key) => replica.AskAsync(MemcachedItems.DropCommand(key));
 
     public void SendDelete(ReadOnlySpan<byte> key)
     {
         CloseLine();
-        if (MemcachedCopy.IsPlain(key))
+        if (MemcachedItems.IsPlain(key))
         {
             replica.Connection.Write("delete "u8);
             replica.Connection.Write(key);
@@ -115,7 +115,7 @@ internal sealed partial class MemcachedWire(Replica replica) : IWire
         }
         else
         {
-            replica.Connection.Write(MemcachedCopy.DropCommand(key));
+            replica.Connection.Write(MemcachedItems.DropCommand(key));
         }
 
         replica.Await(null, AnswerShape.One);

@@ -37,7 +37,7 @@ internal sealed record ShardMapFile
             throw new InvalidDataException($"The shard map must be an object of at most {MostBytes} bytes.");
         }
 
-        Check(map.Shards, "shards");
+        Check(map.Shards ?? [], "shards");
         if (map.Previous is { } previous)
         {
             Check(previous, "previous");

@@ -172,13 +172,13 @@ internal sealed class Replica : IConnectionHandler
     }
 
     /// <summary>Notes that the answer to a call is the next but those that are awaited already.</summary>
-    internal void Await(Call? call, AnswerShape shape) => _awaited.Enqueue(new(call, shape, _router.Loop.Now));
+    internal void Await(Call? call, AnswerShape shape) => _awaited.Enqueue(new(call, shape, _router.Awake));
 
     /// <summary>Whether the oldest call has waited too long; if so, it is out.</summary>
     public void CheckTime()
     {
         if (_awaited.Count == 0 || State is ReplicaState.Away or ReplicaState.Hung
-            || _router.Loop.Now - _awaited[0].Since <= _router.Options.Timeout)
+            || _router.Awake - _awaited[0].Since <= _router.Options.Timeout)
         {
             return;
         }

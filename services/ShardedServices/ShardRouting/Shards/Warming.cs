@@ -1,5 +1,4 @@
 using DesignPatterns.ShardRouting.Calls;
-using DesignPatterns.ShardRouting.Memcached;
 using DesignPatterns.ShardRouting.Sessions;
 
 namespace DesignPatterns.ShardRouting.Shards;
@@ -74,12 +73,12 @@ internal sealed class Warming(Router router, Shard shard)
     {
         try
         {
-            var found = await peer.AskAsync(MemcachedCopy.ReadCommand(key));
-            if (_copies.TryGetValue(key, out var still) && ReferenceEquals(still, key)
-                && warming.State == ReplicaState.Live && MemcachedCopy.AddCommand(key, found) is { } add)
+            if (await peer.Wire.FetchAsync(key) is { } item
+                && _copies.TryGetValue(key, out var still) && ReferenceEquals(still, key)
+                && warming.State == ReplicaState.Live)
             {
                 // Written in this turn: from here on each write of the key comes behind it.
-                await warming.AskAsync(add);
+                await warming.Wire.AddAsync(key, item);
                 Copied++;
             }
         }

@@ -1,4 +1,5 @@
 using DesignPatterns.ShardedServices.Tests.Servers;
+using DesignPatterns.Sharding.Hashing;
 using DesignPatterns.ShardRouting.Configuration;
 
 namespace DesignPatterns.ShardedServices.Tests.ShardRouting.Moving;
@@ -14,7 +15,7 @@ public sealed class MotionTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _servers = await ServersFixture.StartAsync(4);
-        var options = RunningRouter.Over(_servers[..3]);
+        var options = Over(3);
         options.MotionPeriod = TimeSpan.FromMinutes(5);
         _router = await RunningRouter.StartAsync(options);
     }
@@ -174,7 +175,7 @@ public sealed class MotionTests : IAsyncLifetime
     {
         await FillAsync("value");
         Assert.True(await ChangeAsync(4));
-        await _servers[0].DisposeAsync();
+        await _servers[0].KillAsync();
         await _router.UntilAsync(router => router.AllShards[0].IsOut);
 
         using var client = await _router.ConnectAsync();
@@ -228,10 +229,20 @@ public sealed class MotionTests : IAsyncLifetime
         }
     }
 
-    private Task<bool> ChangeAsync(int count)
+    private async Task<bool> ChangeAsync(int count)
     {
-        IReadOnlyList<ShardOptions> map = [.. RunningRouter.Over(_servers[..count]).Shards];
-        return _router.AskAsync(router => router.TryChange(map));
+        IReadOnlyList<ShardOptions> map = [.. Over(count).Shards];
+        var isTaken = await _router.AskAsync(router => router.TryChange(map));
+        await _router.UntilAsync(router => router.Motion is not null);
+        return isTaken;
+    }
+
+    /// <summary>With a hash that spreads numbered keys, as the default of nutcracker does not.</summary>
+    private RouterOptions Over(int count)
+    {
+        var options = RunningRouter.Over(_servers[..count]);
+        options.Hash = KeyHash.Murmur;
+        return options;
     }
 
     private Task<bool> EndMotionAsync() => _router.AskAsync(router =>
@@ -243,8 +254,7 @@ public sealed class MotionTests : IAsyncLifetime
     /// <summary>A key that belongs to the fourth shard, once there is one.</summary>
     private async Task<string> MovingKeyAsync()
     {
-        var options = RunningRouter.Over(_servers);
-        await using var other = await RunningRouter.StartAsync(options);
+        await using var other = await RunningRouter.StartAsync(Over(4));
         for (var key = 0; ; key++)
         {
             if (await other.AskAsync(router => router.Pick(Bytes($"key:{key}")).Name) == "shard-3")
