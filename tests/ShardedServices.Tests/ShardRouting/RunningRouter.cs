@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using DesignPatterns.ShardedServices.Tests.Servers;
+using DesignPatterns.Sharding.Hashing;
 using DesignPatterns.ShardRouting;
 using DesignPatterns.ShardRouting.Configuration;
 using DesignPatterns.ShardRouting.Loops;
@@ -54,7 +55,13 @@ internal sealed class RunningRouter : IAsyncDisposable
     public static RouterOptions Over(IEnumerable<IPEndPoint> servers, int replicas = 1)
     {
         // Not to be taken for hung by a machine that is busy with other tests.
-        var options = new RouterOptions { Timeout = TimeSpan.FromSeconds(5), HungTimeout = TimeSpan.FromMinutes(1) };
+        var options = new RouterOptions
+        {
+            Timeout = TimeSpan.FromSeconds(5),
+            HungTimeout = TimeSpan.FromMinutes(1),
+            // It spreads keys that are numbered, as those of the tests are; the default does not.
+            Hash = KeyHash.Murmur,
+        };
         foreach (var (index, shard) in servers.Chunk(replicas).Index())
         {
             options.Shards.Add(new() { Name = $"shard-{index}", Replicas = [.. shard.Select(one => $"{one}")] });

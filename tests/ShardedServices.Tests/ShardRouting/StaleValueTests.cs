@@ -30,7 +30,7 @@ public sealed class StaleValueTests
         var load = await FlapAsync(policy, replicas, distribution, new MemcachedProtocol());
 
         Assert.Empty(load.Stale);
-        Assert.True(load.Writes > 1_000 && load.Hits > 1_000, $"{load.Writes} writes, {load.Hits} hits");
+        Assert.True(load.Writes > 200 && load.Hits > 200, $"{load.Writes} writes, {load.Hits} hits");
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using DesignPatterns.ShardedServices.Tests.Servers;
-using DesignPatterns.Sharding.Hashing;
 using DesignPatterns.ShardRouting.Configuration;
 
 namespace DesignPatterns.ShardedServices.Tests.ShardRouting.Moving;
@@ -237,13 +236,7 @@ public sealed class MotionTests : IAsyncLifetime
         return isTaken;
     }
 
-    /// <summary>With a hash that spreads numbered keys, as the default of nutcracker does not.</summary>
-    private RouterOptions Over(int count)
-    {
-        var options = RunningRouter.Over(_servers[..count]);
-        options.Hash = KeyHash.Murmur;
-        return options;
-    }
+    private RouterOptions Over(int count) => RunningRouter.Over(_servers[..count]);
 
     private Task<bool> EndMotionAsync() => _router.AskAsync(router =>
     {
