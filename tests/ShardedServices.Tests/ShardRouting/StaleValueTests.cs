@@ -47,9 +47,14 @@ public sealed class StaleValueTests
     [InlineData(FailurePolicy.Eject, 1)]
     public async Task A_router_that_does_not_empty_who_returns_is_found_out(FailurePolicy policy, int replicas)
     {
-        var load = await FlapAsync(policy, replicas, Distribution.Ketama, new ForgetfulProtocol());
+        // Chance decides whether a value that was not emptied is asked for: what is broken shows sooner or later.
+        var stale = 0;
+        for (var run = 0; run < 10 && stale == 0; run++)
+        {
+            stale = (await FlapAsync(policy, replicas, Distribution.Ketama, new ForgetfulProtocol())).Stale.Count;
+        }
 
-        Assert.NotEmpty(load.Stale);
+        Assert.NotEqual(0, stale);
     }
 
     private static async Task<VersionedLoad> FlapAsync(
