@@ -60,7 +60,7 @@ public sealed class FailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_ejected_shard_fails_no_get_and_itKeys_move_and_come_back()
+    public async Task An_ejected_shard_fails_no_get_and_its_keys_move_and_come_back()
     {
         await using var router = await StartAsync(FailurePolicy.Eject, replicas: 1);
         var lost = (await OwnersAsync(router)).First(owner => owner.Value == 0).Key;
