@@ -26,6 +26,7 @@ need setpriv util-linux
 need unshare util-linux
 need redis-server redis-server
 need memcached memcached
+need memccapable libmemcached-tools
 need nutcracker nutcracker
 need chromium chromium
 install_missing

@@ -7,7 +7,8 @@ internal static class ProcessorTime
 {
     /// <summary>To 10 ms, of all threads, also of those that have ended; 0 without a process.</summary>
     /// <remarks>
-    /// Nanoseconds are to be had of living threads only, in <c>/proc/…/task/*/schedstat</c>: when the one that compiles
+    /// Nanoseconds are to be had of living threads only, in <c>/proc/…/task/*/schedstat</c>: when the one
+    /// that compiles
     /// ends during a measurement, all that it ever used is missing.
     /// </remarks>
     public static double SecondsOf(int processId)

@@ -7,7 +7,9 @@ namespace DesignPatterns.ShardLoad;
 /// <summary>
 /// Sees a memcached go and come back: how long after it answers again it is first asked for a key by somebody else.
 /// </summary>
-/// <remarks>A server that was started anew has counted no get, so its own count tells. It is looked at every 2 ms.</remarks>
+/// <remarks>
+/// A server that was started anew has counted no get, so its own count tells. It is looked at every 2 ms.
+/// </remarks>
 internal sealed class ServerWatch(IEventLoop loop, int port) : IConnectionHandler
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(2);

@@ -119,7 +119,9 @@ internal sealed partial class Router
         }
     }
 
-    /// <summary>Moves what nobody touches, where that can be listed; else waits. Then the old map is forgotten.</summary>
+    /// <summary>
+    /// Moves what nobody touches, where that can be listed; else waits. Then the old map is forgotten.
+    /// </summary>
     private async Task EndMotionAsync(Motion motion)
     {
         if (Protocol.ListsKeys)

@@ -34,7 +34,9 @@ internal sealed partial class Router
         return _full.Shards[0];
     }
 
-    /// <summary>A key is written: if not at its owner, that has to be undone before the owner may go out again.</summary>
+    /// <summary>
+    /// A key is written: if not at its owner, that has to be undone before the owner may go out again.
+    /// </summary>
     public void NoteGuest(ReadOnlySpan<byte> key)
     {
         if (!ReferenceEquals(_routes, _full) && _full.Pick(key) != _routes.Pick(key))
@@ -113,7 +115,9 @@ internal sealed partial class Router
         }
     }
 
-    /// <summary>A shard was never there since we are: who routed before us may have left its keys with others.</summary>
+    /// <summary>
+    /// A shard was never there since we are: who routed before us may have left its keys with others.
+    /// </summary>
     public void FoundOut()
     {
         if (Options.Policy == FailurePolicy.Eject)

@@ -55,7 +55,9 @@ internal sealed partial class Router
 
     public IEventLoop Loop { get; }
 
-    /// <summary>How long this process has been running, in steps: time in which the machine stood still is left out.</summary>
+    /// <summary>
+    /// How long this process has been running, in steps: time in which the machine stood still is left out.
+    /// </summary>
     public TimeSpan Awake { get; private set; }
 
     public RouterOptions Options { get; }
@@ -160,7 +162,9 @@ internal sealed partial class Router
     public void RunGated(Call call) => Run(RunGatedAsync(call));
 
     /// <summary>Sees to it that a fault of ours in something that nobody awaits is heard of.</summary>
-    public async void Run(Task task)
+    public void Run(Task task) => _ = WatchAsync(task);
+
+    private async Task WatchAsync(Task task)
     {
         try
         {

@@ -30,7 +30,9 @@ public static class ShardRouterExtensions
         services.AddHealthChecks().AddCheck<ShardsCheck>("shards");
     }
 
-    /// <summary>An end point of <c>host:port</c>, or of a name whose <c>tcp</c> endpoint service discovery has.</summary>
+    /// <summary>
+    /// An end point of <c>host:port</c>, or of a name whose <c>tcp</c> endpoint service discovery has.
+    /// </summary>
     /// <exception cref="ArgumentException">It is neither.</exception>
     internal static EndPoint Find(string address, IConfiguration configuration)
     {

@@ -36,7 +36,9 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.NotEmpty(load.Failed);
         Assert.All(load.Failed, call => Assert.Equal(0, owners[call.Key]));
         Assert.All(load.Calls.Where(call => owners[call.Key] != 0), call => Assert.NotNull(call.Answer));
-        Assert.Contains(load.Failed, call => call.Answer!.EndsWith(": SERVER_ERROR shard shard-0 is out", StringComparison.Ordinal));
+        Assert.Contains(
+            load.Failed,
+            call => call.Answer!.EndsWith(": SERVER_ERROR shard shard-0 is out", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace DesignPatterns.ShardedServices.Tests.ShardRouting;
 internal static class Flapping
 {
     /// <summary>Flaps one of the servers after the other, each time until it is live again.</summary>
-    public static async Task RunAsync(RunningRouter router, MemcachedServer[] servers, int[] members, int times, int seed)
+    public static async Task RunAsync(
+        RunningRouter router, MemcachedServer[] servers, int[] members, int times, int seed)
     {
         var random = new Random(seed);
         for (var round = 0; round < times; round++)

@@ -70,7 +70,8 @@ public sealed class OracleSequenceTests(ServersFixture servers) : IClassFixture<
     public async Task The_client_of_libmemcached_finds_it_as_capable_as_memcached()
     {
         var port = servers.Router.EndPoint.Port;
-        using var capable = Process.Start(new ProcessStartInfo("memccapable", ["-h", "127.0.0.1", "-p", $"{port}", "-a"])
+        string[] arguments = ["-h", "127.0.0.1", "-p", $"{port}", "-a"];
+        using var capable = Process.Start(new ProcessStartInfo("memccapable", arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -94,7 +95,8 @@ public sealed class OracleSequenceTests(ServersFixture servers) : IClassFixture<
         var random = new Random(requests.Length);
         for (var start = 0; start < bytes.Length;)
         {
-            var length = Math.Min(random.Next(4) == 0 ? random.Next(1, 12) : random.Next(1, 2_000), bytes.Length - start);
+            var most = random.Next(4) == 0 ? 12 : 2_000;
+            var length = Math.Min(random.Next(1, most), bytes.Length - start);
             await routed.SendAsync(bytes.Substring(start, length));
             start += length;
         }

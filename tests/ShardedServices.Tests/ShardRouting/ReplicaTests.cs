@@ -50,7 +50,8 @@ public sealed class ReplicaTests : IAsyncLifetime
     [InlineData("mg {0} c\r\n", "ms {0} 1 C{1}\r\n{2}\r\n", "HD", "EX")]
     [InlineData("mg {0} c\r\n", "ma {0} C{1} N0 v\r\n", "VA 1", "EX")]
     [InlineData("mg {0} c\r\n", "md {0} C{1}\r\n", "HD", "NF")]
-    public async Task A_cas_with_either_replicas_token_works_once(string read, string write, string done, string refused)
+    public async Task A_cas_with_either_replicas_token_works_once(
+        string read, string write, string done, string refused)
     {
         for (var round = 0; round < 6; round++)
         {

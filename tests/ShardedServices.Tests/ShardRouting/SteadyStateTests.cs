@@ -13,7 +13,9 @@ public sealed class SteadyStateTests(MemcachedServer server) : IClassFixture<Mem
 {
     private const int Rounds = 500;
 
-    /// <summary>A ring or a pool may yet grow, and the question itself costs a little: far less than a byte a call.</summary>
+    /// <summary>
+    /// A ring or a pool may yet grow, and the question itself costs a little: far less than a byte a call.
+    /// </summary>
     private const int Slack = 16 * 1_024;
 
     private static readonly string Value = new('x', 100);
@@ -32,7 +34,8 @@ public sealed class SteadyStateTests(MemcachedServer server) : IClassFixture<Mem
     {
         await using var router = await StartAsync();
         using var client = await ConnectAsync(router);
-        await ExchangeAsync(client, $"set a 0 0 100\r\n{Value}\r\nset b 0 0 100\r\n{Value}\r\n", "STORED\r\nSTORED\r\n");
+        await ExchangeAsync(
+            client, $"set a 0 0 100\r\n{Value}\r\nset b 0 0 100\r\n{Value}\r\n", "STORED\r\nSTORED\r\n");
         var requests = string.Concat(Enumerable.Repeat(request, 16));
         var answers = string.Concat(Enumerable.Repeat(answer, 16));
         for (var round = 0; round < Rounds; round++)

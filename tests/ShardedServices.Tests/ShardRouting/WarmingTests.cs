@@ -40,7 +40,8 @@ public sealed class WarmingTests : IAsyncLifetime
     {
         await using var router = await StartAsync(TimeSpan.FromMinutes(5));
         using var client = await router.ConnectAsync();
-        await client.AskAsync("set mortal 7 1000 5\r\nvalue\r\nset immortal 9 0 5\r\nvalue\r\nms IGEg 2 b F3\r\nxx\r\n");
+        await client.AskAsync("set mortal 7 1000 5\r\nvalue\r\n");
+        await client.AskAsync("set immortal 9 0 5\r\nvalue\r\nms IGEg 2 b F3\r\nxx\r\n");
         var shard = await router.OwnerOfAsync("mortal");
         await RestartAsync(router, 0);
         await RestartAsync(router, 2);
@@ -93,7 +94,7 @@ public sealed class WarmingTests : IAsyncLifetime
     [Fact]
     public async Task Members_that_flap_while_others_learn_from_them_make_no_stale_value()
     {
-        await using var router = await StartAsync(TimeSpan.FromMinutes(5));
+        await using var router = await StartAsync(TimeSpan.FromMinutes(5), TimeSpan.FromMilliseconds(200));
         var load = new VersionedLoad(router, seed: Random.Shared.Next());
 
         await load.DuringAsync(Flapping.RunAsync(router, _servers, [0, 1, 2, 3], times: 12, seed: 1));
@@ -131,11 +132,12 @@ public sealed class WarmingTests : IAsyncLifetime
         await router.UntilAllAreLiveAsync();
     }
 
-    private Task<RunningRouter> StartAsync(TimeSpan warmingPeriod)
+    private Task<RunningRouter> StartAsync(TimeSpan warmingPeriod, TimeSpan? timeout = null)
     {
         var options = RunningRouter.Over(_servers, replicas: 2);
         options.Policy = FailurePolicy.Replica;
         options.WarmingPeriod = warmingPeriod;
+        options.Timeout = timeout ?? options.Timeout;
         options.ReturnPeriod = TimeSpan.FromMilliseconds(20);
         return RunningRouter.StartAsync(options);
     }

@@ -193,5 +193,8 @@ internal sealed class Link
         fault is IOException or SocketException or ObjectDisposedException or InvalidOperationException;
 
     private static MemcachedException Lost(Exception? fault) =>
-        new(MemcachedFault.Unreachable, $"The connection was lost{(fault is null ? "." : $": {fault.Message}")}", fault);
+        new(
+            MemcachedFault.Unreachable,
+            $"The connection was lost{(fault is null ? "." : $": {fault.Message}")}",
+            fault);
 }

@@ -25,7 +25,9 @@ internal static class Requests
         return request.WrittenSpan.ToArray();
     }
 
-    /// <summary><c>set key flags seconds bytes[ version]\r\ndata\r\n</c>, and <c>add</c> and <c>cas</c> alike.</summary>
+    /// <summary>
+    /// <c>set key flags seconds bytes[ version]\r\ndata\r\n</c>, and <c>add</c> and <c>cas</c> alike.
+    /// </summary>
     public static byte[] Store(
         string verb, byte[] key, ReadOnlySpan<byte> data, uint flags, int seconds, ulong? version)
     {

@@ -95,7 +95,9 @@ public sealed class RouterOptions : IValidatableObject
     [Range(1, 60_000)]
     public int MostClients { get; set; } = 10_000;
 
-    /// <summary>How many keys of ejected shards are remembered, one by one, to be dropped where they were guests.</summary>
+    /// <summary>
+    /// How many keys of ejected shards are remembered, one by one, to be dropped where they were guests.
+    /// </summary>
     [Range(1, 10_000_000)]
     public int MostGuests { get; set; } = 65_536;
 

@@ -3,7 +3,9 @@ using System.Buffers.Binary;
 namespace DesignPatterns.ShardRouting.HotKeys;
 
 /// <summary>Says of most keys, in some three nanoseconds, that they are not among a few.</summary>
-/// <remarks>By the end of a key, where keys differ most. With 32 keys, 3 of 100 others are taken for one of them.</remarks>
+/// <remarks>
+/// By the end of a key, where keys differ most. With 32 keys, 3 of 100 others are taken for one of them.
+/// </remarks>
 internal sealed class KeyFilter
 {
     private const int SlotBits = 10;

@@ -30,7 +30,9 @@ internal interface ILoopConnection
     /// <summary>Closes it once what was written has been sent, or when that takes more than a second.</summary>
     void CloseWhenSent();
 
-    /// <summary>Closes it at once; <see cref="IConnectionHandler.Closed"/> is called in this turn or the next.</summary>
+    /// <summary>
+    /// Closes it at once; <see cref="IConnectionHandler.Closed"/> is called in this turn or the next.
+    /// </summary>
     /// <param name="reset">Tells the other end so by a reset, and drops what was not sent.</param>
     void Close(string reason, bool reset = false);
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using DesignPatterns.ShardRouting.Calls;
-using DesignPatterns.ShardRouting.Moving;
 using DesignPatterns.ShardRouting.Shards;
 
 namespace DesignPatterns.ShardRouting.Memcached;
@@ -95,31 +94,6 @@ internal sealed partial class MemcachedWire(Replica replica) : IWire
     public async Task GreetAsync() => Expect(await replica.AskAsync("version\r\n"u8), "VERSION "u8);
 
     public async Task EmptyAsync() => Expect(await replica.AskAsync("flush_all\r\n"u8), "OK"u8);
-
-    public async Task<StoredItem?> FetchAsync(byte[] key) =>
-        MemcachedItems.Parse(await replica.AskAsync(MemcachedItems.FetchCommand(key)));
-
-    public async Task<bool> AddAsync(byte[] key, StoredItem item) =>
-        (await replica.AskAsync(MemcachedItems.AddCommand(key, item))).AsSpan().StartsWith("HD"u8);
-
-    public Task DeleteAsync(byte[] key) => replica.AskAsync(MemcachedItems.DropCommand(key));
-
-    public void SendDelete(ReadOnlySpan<byte> key)
-    {
-        CloseLine();
-        if (MemcachedItems.IsPlain(key))
-        {
-            replica.Connection.Write("delete "u8);
-            replica.Connection.Write(key);
-            replica.Connection.Write(LineEnd);
-        }
-        else
-        {
-            replica.Connection.Write(MemcachedItems.DropCommand(key));
-        }
-
-        replica.Await(null, AnswerShape.One);
-    }
 
     private static void Expect(byte[] answer, ReadOnlySpan<byte> start)
     {

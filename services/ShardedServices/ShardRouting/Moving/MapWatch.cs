@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 namespace DesignPatterns.ShardRouting.Moving;
 
 /// <summary>Looks after the map's file, and has the router take what changed.</summary>
-/// <remarks>Polled, because not every volume tells of changes; read whole, and taken only when it makes sense.</remarks>
+/// <remarks>
+/// Polled, because not every volume tells of changes; read whole, and taken only when it makes sense.
+/// </remarks>
 internal sealed class MapWatch(string file, RouterLog log)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);

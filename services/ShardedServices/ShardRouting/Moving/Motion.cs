@@ -24,7 +24,9 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
     /// <summary>How many items were moved.</summary>
     public long Moved { get; private set; }
 
-    /// <summary>Counts the commands that empty all shards: an item that was fetched before one must not be stored.</summary>
+    /// <summary>
+    /// Counts the commands that empty all shards: an item that was fetched before one must not be stored.
+    /// </summary>
     public int Flushes { get; set; }
 
     /// <summary>Whether the key may still be at its old owner.</summary>
@@ -54,6 +56,7 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
                 Moved++;
             }
 
+            source.Warming.Stop(key);
             foreach (var replica in source.Live.ToArray())
             {
                 await replica.Wire.DeleteAsync(key);

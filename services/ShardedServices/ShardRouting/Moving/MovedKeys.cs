@@ -2,7 +2,9 @@ using DesignPatterns.ShardRouting.Calls;
 
 namespace DesignPatterns.ShardRouting.Moving;
 
-/// <summary>The keys that were moved, as far as its bound goes: above it, a key is looked for anew at each touch.</summary>
+/// <summary>
+/// The keys that were moved, as far as its bound goes: above it, a key is looked for anew at each touch.
+/// </summary>
 internal sealed class MovedKeys(int most)
 {
     private readonly HashSet<byte[]> _keys = new(KeyComparer.Instance);

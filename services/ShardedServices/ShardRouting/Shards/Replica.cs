@@ -13,7 +13,7 @@ namespace DesignPatterns.ShardRouting.Shards;
 /// out until it has answered all that it was asked before, or is gone: only then is nothing old left that it could do
 /// after it was emptied.
 /// </remarks>
-internal sealed class Replica : IConnectionHandler
+internal sealed partial class Replica : IConnectionHandler
 {
     private static readonly TimeSpan SettlePeriod = TimeSpan.FromSeconds(1);
 
@@ -235,102 +235,6 @@ internal sealed class Replica : IConnectionHandler
             _router.Loop.After(_router.Options.ReturnPeriod, Start);
         }
     }
-
-    private async Task ReturnAsync(ILoopConnection connection)
-    {
-        try
-        {
-            await TryReturnAsync(connection);
-        }
-        finally
-        {
-            // From here on it takes its part of the writes, or has failed to.
-            Shard.LetGoOf(this);
-        }
-    }
-
-    private async Task TryReturnAsync(ILoopConnection connection)
-    {
-        try
-        {
-            await _wire.GreetAsync();
-            if (_mustSettle)
-            {
-                await _router.DelayAsync(SettlePeriod);
-            }
-
-            if (_wasOut)
-            {
-                await Shard.RestoreAsync(this);
-            }
-        }
-        catch (Exception failure) when (failure is ShardFailedException or RubbishException)
-        {
-            _router.Log.ReturnFailed(Address, failure.Message);
-            connection.Close(failure.Message, reset: true);
-            return;
-        }
-
-        if (State == ReplicaState.Returning && ReferenceEquals(connection, _connection) && IsOpen)
-        {
-            State = ReplicaState.Live;
-            LiveSince = _router.Loop.Now;
-            if (_wasOut && _router.Options.MayEmpty && !Shard.IsOut)
-            {
-                _warmAt = LiveSince + _router.Options.WarmingPeriod;
-            }
-
-            _router.Log.ReplicaLive(Address, _wasOut ? (_router.Loop.Now - _since).TotalMilliseconds : 0);
-            _wasOut = false;
-            _mustSettle = false;
-            IsDoubted = false;
-            Shard.Changed();
-        }
-    }
-
-    private void GoOut(ReplicaState state, string reason)
-    {
-        var wasLive = State == ReplicaState.Live;
-        State = state;
-        if (!_wasOut && !wasLive)
-        {
-            _router.FoundOut();
-        }
-
-        _wasOut = true;
-        _warmAt = TimeSpan.Zero;
-        if (wasLive)
-        {
-            _since = _router.Loop.Now;
-            _router.Log.ReplicaOut(Address, reason);
-            _router.Counts.ReplicasOut++;
-            // First who is asked instead, then what this one leaves behind.
-            Shard.Changed();
-        }
-
-        for (var place = 0; place < _awaited.Count; place++)
-        {
-            ref var awaited = ref _awaited[place];
-            if (awaited.Call is { } call)
-            {
-                awaited.Call = null;
-                _router.Lost(call, this, reason);
-            }
-        }
-    }
-
-    /// <summary>
-    /// A connection that stays silent may lead nowhere, with nobody left to say so. A new one tells; the old one's
-    /// words, if any are still under way, get a second to be read before what follows empties the replica.
-    /// </summary>
-    private Action ReplaceHung(ILoopConnection silent) => () =>
-    {
-        if (State == ReplicaState.Hung && ReferenceEquals(silent, _connection))
-        {
-            _mustSettle = true;
-            silent.Close("hangs", reset: true);
-        }
-    };
 
     /// <summary>
     /// An answer that is to come: whose, in which shape, and since when. Nobody's, if it came too

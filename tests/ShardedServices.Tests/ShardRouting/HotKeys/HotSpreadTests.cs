@@ -46,7 +46,8 @@ public sealed class HotSpreadTests
         }
 
         var (count, reads) = await router.AskAsync(one => (one.HotKeys!.Count, one.HotKeys.Reads));
-        output.WriteLine($"then max/mean {uneven:F2}, as shards say {stated:F2}; {count} hot keys, {reads} reads of copies");
+        output.WriteLine(
+            $"then max/mean {uneven:F2}, as shards say {stated:F2}; {count} hot keys, {reads} reads of copies");
         Assert.True(uneven < MostUneven && stated < MostUneven, $"max/mean {uneven}, as shards say {stated}");
         Assert.InRange(count, 2, 32);
 

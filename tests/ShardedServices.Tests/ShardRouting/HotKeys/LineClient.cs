@@ -69,7 +69,8 @@ internal sealed class LineClient : IDisposable
     }
 
     /// <inheritdoc cref="GetAsync"/>
-    public async Task<long?> MetaGetAsync(string key) => await ValueAsync(await AskAsync($"mg {key} v\r\n"), "VA ", "EN");
+    public async Task<long?> MetaGetAsync(string key) =>
+        await ValueAsync(await AskAsync($"mg {key} v\r\n"), "VA ", "EN");
 
     /// <summary>The value with its cas token; nulls: there is none.</summary>
     public async Task<string?> TokenAsync(string key)

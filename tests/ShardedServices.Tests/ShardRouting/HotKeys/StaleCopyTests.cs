@@ -27,7 +27,7 @@ public sealed class StaleCopyTests
     {
         var (load, copied) = await RunAsync(policy, async (router, load) =>
         {
-            for (var round = 0; round < 30; round++)
+            for (var round = 0; round < 12; round++)
             {
                 await router.BreakAsync(round % router.Servers.Length);
                 await Task.Delay(Random.Shared.Next(100));

@@ -34,7 +34,9 @@ public sealed class ShardMapFileTests
     [InlineData("{\"shards\":[{\"replicas\":[\"a:1\"]}]}", "Name")]
     [InlineData("{\"shards\":[{\"name\":\"a\"}]}", "Replicas")]
     [InlineData("{\"shards\":[{\"name\":\"a\",\"weight\":0,\"replicas\":[\"a:1\"]}]}", "Weight")]
-    [InlineData("{\"shards\":[{\"name\":\"a\",\"replicas\":[\"a:1\"]},{\"name\":\"a\",\"replicas\":[\"b:1\"]}]}", "named 'a'")]
+    [InlineData(
+        "{\"shards\":[{\"name\":\"a\",\"replicas\":[\"a:1\"]},{\"name\":\"a\",\"replicas\":[\"b:1\"]}]}",
+        "named 'a'")]
     [InlineData("{\"shards\":[{\"name\":\"a\",\"replicas\":[\"a:1\"]}],\"previous\":[]}", "'previous'")]
     [InlineData("{\"shard\":[]}", "shard")]
     public void What_is_no_map_is_refused_with_what_was_expected(string json, string expected)
