@@ -13,6 +13,10 @@ internal static class ShardedServices
             .ToList();
         var ambassador = builder.AddShardingAmbassador("memcache-ambassador", "Memcached", port: 22121, shards);
 
+        // The same as a service that many share: by whichever door a key goes in, it finds the same shards.
+        var routers = builder.AddShardRouters("shard-router", count: 3, "Memcached", shards);
+        builder.AddRouterAmbassador("router-ambassador", "Memcached", routers);
+
         builder.AddHost<Projects.ShardedCache>("sharded-cache")
             .WithHttpEndpoint()
             .WithAdmin()

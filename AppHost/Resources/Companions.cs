@@ -34,17 +34,67 @@ internal static class Companions
     {
         var ambassador = builder.AddHost<Projects.ShardingAmbassador>(name)
             .WithEndpoint(port: port, scheme: "tcp", name: EndpointName, env: "ShardRouting__Port")
+            .WithAdmin();
+        return ambassador.WithShards(protocol, shards);
+    }
+
+    /// <summary>Adds the same as a service that many share, in several replicas <c>{name}-0</c>, <c>-1</c> …</summary>
+    public static IReadOnlyList<IResourceBuilder<IResourceWithEndpoints>> AddShardRouters(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        int count,
+        string protocol,
+        IReadOnlyList<IResourceBuilder<IResourceWithEndpoints>> shards) =>
+        [.. Enumerable.Range(0, count).Select(index =>
+            builder.CreateResourceBuilder<IResourceWithEndpoints>(builder.AddHost<Projects.ShardRouter>($"{name}-{index}")
+                .WithEndpoint(scheme: "tcp", name: EndpointName, env: "ShardRouting__Port")
+                .WithAdmin()
+                .WithShards(protocol, shards)
+                .Resource))];
+
+    /// <summary>
+    /// Adds an ambassador that balances over routers: each leads to all shards, and a key keeps to one while it lives.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> AddRouterAmbassador(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        string protocol,
+        IReadOnlyList<IResourceBuilder<IResourceWithEndpoints>> routers)
+    {
+        var ambassador = builder.AddHost<Projects.ShardingAmbassador>(name)
+            .WithEndpoint(scheme: "tcp", name: EndpointName, env: "ShardRouting__Port")
             .WithAdmin()
-            .WithEnvironment("ShardRouting__Protocol", protocol);
-        foreach (var (index, shard) in shards.Index())
+            .WithEnvironment("ShardRouting__Protocol", protocol)
+            .WithEnvironment("ShardRouting__Policy", "Replica")
+            .WithEnvironment("ShardRouting__Shards__0__Name", "routers")
+            .WithEnvironment("ShardRouting__Shards__0__ReplicasAreDoors", "true");
+        foreach (var (index, router) in routers.Index())
         {
-            var address = shard.GetEndpoint(EndpointName).Property(EndpointProperty.HostAndPort);
             ambassador
-                .WithEnvironment($"ShardRouting__Shards__{index}__Name", shard.Resource.Name)
-                .WithEnvironment($"ShardRouting__Shards__{index}__Replicas__0", address)
-                .WithReferenceRelationship(shard);
+                .WithEnvironment($"ShardRouting__Shards__0__Replicas__{index}", AddressOf(router))
+                .WithReferenceRelationship(router);
         }
 
         return ambassador;
     }
+
+    private static IResourceBuilder<ProjectResource> WithShards(
+        this IResourceBuilder<ProjectResource> router,
+        string protocol,
+        IReadOnlyList<IResourceBuilder<IResourceWithEndpoints>> shards)
+    {
+        router.WithEnvironment("ShardRouting__Protocol", protocol);
+        foreach (var (index, shard) in shards.Index())
+        {
+            router
+                .WithEnvironment($"ShardRouting__Shards__{index}__Name", shard.Resource.Name)
+                .WithEnvironment($"ShardRouting__Shards__{index}__Replicas__0", AddressOf(shard))
+                .WithReferenceRelationship(shard);
+        }
+
+        return router;
+    }
+
+    private static EndpointReferenceExpression AddressOf(IResourceBuilder<IResourceWithEndpoints> server) =>
+        server.GetEndpoint(EndpointName).Property(EndpointProperty.HostAndPort);
 }

@@ -2,6 +2,8 @@ namespace Aspire.Hosting;
 
 public static class ProjectResourceBuilderExtensions
 {
+    private static readonly string Run = $"{Guid.NewGuid():N}";
+
     /// <summary>Adds a project without a launch profile: those are only read by Aspire.</summary>
     public static IResourceBuilder<ProjectResource> AddProject<TProject>(
         this IDistributedApplicationBuilder builder, string name, string? launchProfileName)
@@ -44,7 +46,7 @@ public static class ProjectResourceBuilderExtensions
     {
         var variables = context.EnvironmentVariables;
         variables["OTEL_SERVICE_NAME"] = context.Resource.Name;
-        variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={Guid.NewGuid():N}";
+        variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={context.Resource.Name}-{Run}";
         if (builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] is { Length: > 0 } dashboard)
         {
             variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = dashboard;

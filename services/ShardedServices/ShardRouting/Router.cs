@@ -207,7 +207,7 @@ internal sealed partial class Router
     }
 
     private bool NeedsCasFlow(Call call) =>
-        call.Kind == CallKind.Cas && _routes.Pick(call.Key).Replicas.Count > 1;
+        call.Kind == CallKind.Cas && _routes.Pick(call.Key).HasCopies;
 
     private async Task RunGatedAsync(Call call)
     {

@@ -35,10 +35,9 @@ public sealed partial class DashboardTests(ShownRun run)
         Assert.DoesNotContain("Finished", page, StringComparison.Ordinal);
 
         await run.App.ResourceCommands.ExecuteCommandAsync("dictionary-server-1", "stop");
-        await StateBecomesAsync("dictionary-server-1", "Finished");
+        await BecomesAsync("dictionary-server-1", "state", "Finished");
         await run.App.ResourceCommands.ExecuteCommandAsync("dictionary-server-1", "start");
-        await StateBecomesAsync("dictionary-server-1", "Running");
-        await run.App.ResourceNotifications.WaitForResourceHealthyAsync("dictionary-server-1");
+        await BecomesAsync("dictionary-server-1", "health", "Healthy");
     }
 
     [Fact]
@@ -86,11 +85,11 @@ public sealed partial class DashboardTests(ShownRun run)
         return [.. answer.GetProperty("items").EnumerateArray()];
     }
 
-    private Task<JsonElement> StateBecomesAsync(string name, string state) => TelemetryReader.UntilAsync(
+    private Task<JsonElement> BecomesAsync(string name, string property, string value) => TelemetryReader.UntilAsync(
         run.Programs,
         "/api/telemetry/resources",
         found => found.GetProperty("items").EnumerateArray().Any(
-            one => one.GetProperty("name").GetString() == name && one.GetProperty("state").GetString() == state));
+            one => one.GetProperty("name").GetString() == name && one.GetProperty(property).GetString() == value));
 
     [GeneratedRegex("password=(?<password>[^,]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PasswordOf();

@@ -88,6 +88,31 @@ public sealed class ShardedMemcacheTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task A_router_of_three_that_dies_costs_no_get_and_a_key_is_the_same_by_every_door()
+    {
+        const string Doors = "router-ambassador";
+        await _run.WaitForShardAsync(Doors, "routers", isLive: true);
+        foreach (var shard in new[] { "memcached-0", "memcached-1", "memcached-2" })
+        {
+            await _run.WaitForShardAsync("shard-router-0", shard, isLive: true);
+            await _run.WaitForShardAsync("shard-router-2", shard, isLive: true);
+        }
+
+        for (var key = 0; key < 60; key++)
+        {
+            Assert.Equal("STORED\r\n", await _run.AskAsync(Doors, $"set door:{key} 0 0 1\r\nx\r\n", "\r\n"));
+        }
+
+        await _run.CommandAsync("shard-router-1", KnownResourceCommands.StopCommand);
+        for (var key = 0; key < 60; key++)
+        {
+            var expected = $"VALUE door:{key} 0 1\r\nx\r\nEND\r\n";
+            Assert.Equal(expected, await _run.AskAsync(Doors, $"get door:{key}\r\n", "END\r\n"));
+            Assert.Equal(expected, await _run.AskAsync("shard-router-2", $"get door:{key}\r\n", "END\r\n"));
+        }
+    }
+
     private async Task WarmAsync()
     {
         // The origin's ceiling makes this take a few rounds.

@@ -17,4 +17,10 @@ public sealed class ShardOptions
     /// </summary>
     [Required, MinLength(1)]
     public IList<string> Replicas { get; init; } = [];
+
+    /// <summary>
+    /// The replicas are doors to the same data, such as routers of shards, and not copies of it: a call is asked of
+    /// one, the same for the same key as long as it is live, and who returns lacks nothing.
+    /// </summary>
+    public bool ReplicasAreDoors { get; set; }
 }

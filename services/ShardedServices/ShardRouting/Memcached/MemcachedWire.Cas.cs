@@ -15,9 +15,9 @@ internal sealed partial class MemcachedWire
     private void WriteCas(Call call, ReadOnlySpan<byte> command)
     {
         var word = command.Slice(call.CasStart, call.CasLength);
-        if (!MemcachedNumbers.IsUnsigned(word))
+        if (replica.Shard.IsBehindDoors || !MemcachedNumbers.IsUnsigned(word))
         {
-            // Its error is the server's to tell.
+            // The router behind the door marks the tokens. An error is the server's to tell.
             replica.Connection.Write(command);
             return;
         }

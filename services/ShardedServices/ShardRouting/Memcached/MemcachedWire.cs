@@ -263,7 +263,7 @@ internal sealed partial class MemcachedWire(Replica replica) : IWire
             }
 
             // A shorter answer than its frame: the miss of another key than the frame's.
-            if (reply.CasLength == 0 || answer.IsEmpty)
+            if (reply.CasLength == 0 || answer.IsEmpty || replica.Shard.IsBehindDoors)
             {
                 call.Take(replica, answer, tail, isComparable: reply.Kind != MemcachedReplyKind.Value);
             }

@@ -96,7 +96,7 @@ internal sealed partial class RespSession
             }
         }
 
-        if (transaction.IsChance && shard.Replicas.Count > 1)
+        if (transaction.IsChance && shard.HasCopies)
         {
             AnswerError(
                 "EXECABORT Transaction discarded because of a command whose outcome is chance, which replicas "

@@ -75,7 +75,7 @@ internal sealed partial class RespWire(Replica replica) : IWire
         var role = await SayAsync("ROLE");
         if (role.StartsWith("*5\r\n$5\r\nslave", StringComparison.Ordinal))
         {
-            if (replica.Shard.Replicas.Count == 1)
+            if (!replica.Shard.HasCopies)
             {
                 throw new ShardFailedException("follows another server: it would take no write");
             }

@@ -45,7 +45,7 @@ internal sealed partial class Replica
         {
             State = ReplicaState.Live;
             LiveSince = _router.Loop.Now;
-            if (_wasOut && _router.Options.MayEmpty && !Shard.IsOut)
+            if (_wasOut && _router.Options.MayEmpty && Shard.HasCopies && !Shard.IsOut)
             {
                 _warmAt = LiveSince + _router.Options.WarmingPeriod;
             }

@@ -1,3 +1,4 @@
+using DesignPatterns.Sharding.Hashing;
 using DesignPatterns.ShardRouting.Calls;
 using DesignPatterns.ShardRouting.Configuration;
 
@@ -20,6 +21,7 @@ internal sealed partial class Shard
     {
         _router = router;
         Name = options.Name;
+        IsBehindDoors = options.ReplicasAreDoors;
         Warming = new(router, this);
         Replicas = [.. options.Replicas.Select((address, place) =>
             new Replica(router, this, place, address, router.Resolve(address)))];
@@ -28,6 +30,12 @@ internal sealed partial class Shard
     public string Name { get; }
 
     public IReadOnlyList<Replica> Replicas { get; }
+
+    /// <summary>Whether its replicas lead to the same data.</summary>
+    public bool IsBehindDoors { get; }
+
+    /// <summary>Whether several replicas hold the same keys, and have to be kept the same.</summary>
+    public bool HasCopies => Replicas.Count > 1 && !IsBehindDoors;
 
     /// <summary>Those that are live, the longest first.</summary>
     public ReadOnlySpan<Replica> Live => _live;
@@ -96,9 +104,9 @@ internal sealed partial class Shard
         {
             call.Fail($"{Replicas[call.Pin].Address} is out, and what it began nobody else can continue");
         }
-        else if (!call.IsWrite || Replicas.Count == 1)
+        else if (!call.IsWrite || !HasCopies)
         {
-            var replica = call.Pin >= 0 ? Replicas[call.Pin] : NextLive();
+            var replica = call.Pin >= 0 ? Replicas[call.Pin] : IsBehindDoors ? DoorOf(call.Key) : NextLive();
             if (replica.IsOverloaded)
             {
                 call.Fail($"{replica.Address} has too much to do");
@@ -128,6 +136,22 @@ internal sealed partial class Shard
     /// <summary>The live replica whose turn it is; there must be one.</summary>
     public Replica NextLive() => _live.Length == 1 ? _live[0] : _live[(uint)_next++ % (uint)_live.Length];
 
+    /// <summary>
+    /// The way that all calls for a key take, so that they keep their order; there must be one that is live.
+    /// </summary>
+    private Replica DoorOf(ReadOnlySpan<byte> key)
+    {
+        var first = (int)(XxHash64.Compute(key) % (ulong)Replicas.Count);
+        for (var step = 0; ; step++)
+        {
+            var door = Replicas[(first + step) % Replicas.Count];
+            if (door.State == ReplicaState.Live)
+            {
+                return door;
+            }
+        }
+    }
+
     /// <summary>A replica has gone out or come back.</summary>
     public void Changed()
     {
@@ -151,6 +175,11 @@ internal sealed partial class Shard
     /// <exception cref="ShardFailedException">It went out again.</exception>
     public Task RestoreAsync(Replica replica)
     {
+        if (IsBehindDoors)
+        {
+            return Task.CompletedTask;
+        }
+
         if (_router.Options.MayEmpty)
         {
             return replica.Wire.EmptyAsync();
