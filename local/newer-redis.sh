@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . local/packages.sh
 
-# AppHost.Tests brings the AppHost along, that the services, and these the libraries.
+# AppHost.Tests brings the AppHost along, the others the services and libraries that they test.
 projects=()
 for project in tests/*.Tests; do
   if grep -rqs --include='*.cs' '^using StackExchange.Redis;' "$project"; then

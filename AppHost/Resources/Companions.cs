@@ -45,12 +45,12 @@ internal static class Companions
         int count,
         string protocol,
         IReadOnlyList<IResourceBuilder<IResourceWithEndpoints>> shards) =>
-        [.. Enumerable.Range(0, count).Select(index =>
-            builder.CreateResourceBuilder<IResourceWithEndpoints>(builder.AddHost<Projects.ShardRouter>($"{name}-{index}")
+        [.. Enumerable.Range(0, count)
+            .Select(index => builder.AddHost<Projects.ShardRouter>($"{name}-{index}")
                 .WithEndpoint(scheme: "tcp", name: EndpointName, env: "ShardRouting__Port")
                 .WithAdmin()
-                .WithShards(protocol, shards)
-                .Resource))];
+                .WithShards(protocol, shards))
+            .Select(router => builder.CreateResourceBuilder<IResourceWithEndpoints>(router.Resource))];
 
     /// <summary>
     /// Adds an ambassador that balances over routers: each leads to all shards, and a key keeps to one while it lives.

@@ -13,6 +13,7 @@ namespace DesignPatterns.Running;
 /// <summary>The whole dictionary system, started through the AppHost, with an ear for its telemetry.</summary>
 public sealed class DictionaryRun : IAsyncDisposable
 {
+    private const int FewRetries = 5;
     private const string AvailableReplicas = "designpatterns.balancing.available";
     private const string RedisBypassed = "designpatterns.response_cache.shared.bypassed";
     private const string Retries = "designpatterns.balancing.retries";
@@ -26,6 +27,8 @@ public sealed class DictionaryRun : IAsyncDisposable
         [("edge", 2), ("response-cache-0", 3), ("response-cache-1", 3)];
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+
+    private readonly Dictionary<string, double> _retriesAtRest = [];
 
     private DictionaryRun(DistributedApplication app, OtlpReceiver telemetry)
     {
@@ -151,15 +154,22 @@ public sealed class DictionaryRun : IAsyncDisposable
     public Task WaitUntilAvailableAsync(TimeSpan timeout) => WaitAsync(HasAllReplicas, timeout);
 
     /// <summary>
-    /// Waits until every balancer says, from now on, that it can use all its replicas and made no retry within
-    /// the time that its budget remembers, and every cache that it can use Redis.
+    /// Waits until every balancer says, from now on, that it can use all its replicas and made but a few retries since
+    /// the last time, or none within the time that its budget remembers, and every cache that it can use Redis.
     /// </summary>
     /// <exception cref="TimeoutException">One of them does not.</exception>
-    public Task WaitUntilWholeAsync(TimeSpan timeout) => WaitAsync(
-        balancer => HasAllReplicas(balancer)
-            && HasAllRetries(balancer.Host)
-            && (balancer.Host == "edge" || Find(balancer.Host, RedisBypassed)?.Value == 0),
-        timeout);
+    public async Task WaitUntilWholeAsync(TimeSpan timeout)
+    {
+        await WaitAsync(
+            balancer => HasAllReplicas(balancer)
+                && HasAllRetries(balancer.Host)
+                && (balancer.Host == "edge" || Find(balancer.Host, RedisBypassed)?.Value == 0),
+            timeout);
+        foreach (var (host, _) in Balancers)
+        {
+            _retriesAtRest[host] = Find(host, Retries)?.Value ?? 0;
+        }
+    }
 
     /// <summary>Words from the dictionary itself, in order, from the first that follows the given one.</summary>
     public async Task<IReadOnlyList<string>> ListWordsAsync(string after, int count)
@@ -199,12 +209,17 @@ public sealed class DictionaryRun : IAsyncDisposable
     private bool HasAllReplicas((string Host, int Replicas) balancer) =>
         Find(balancer.Host, AvailableReplicas)?.Value == balancer.Replicas;
 
-    // That as many are left as at rest is not enough: the requests which earned them are forgotten before the
-    // retries that came later, and then there may be none left.
-    private bool HasAllRetries(string host) =>
-        Find(host, RetriesLeft)?.Value >= RetriesLeftAtRest
-        && (Find(host, Retries) is not { } retries
-            || TimeProvider.System.GetUtcNow() - retries.ChangedAt >= RetryWindow);
+    // A few retries of the drill before leave enough for the next. After many, that as many are left as at rest is not
+    // enough: the requests which earned them are forgotten before the retries that came later.
+    private bool HasAllRetries(string host)
+    {
+        var retries = Find(host, Retries);
+        var made = (retries?.Value ?? 0) - _retriesAtRest.GetValueOrDefault(host);
+        return made <= FewRetries
+            ? Find(host, RetriesLeft)?.Value >= RetriesLeftAtRest - FewRetries
+            : Find(host, RetriesLeft)?.Value >= RetriesLeftAtRest
+                && TimeProvider.System.GetUtcNow() - retries!.ChangedAt >= RetryWindow;
+    }
 
     private ReceivedMetric? Find(string host, string name) =>
         Telemetry.Metrics.FirstOrDefault(one => one.Service == host && one.Name == name);
