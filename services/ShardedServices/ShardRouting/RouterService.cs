@@ -18,6 +18,7 @@ internal sealed class RouterService : IHostedService, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly MapWatch? _watch;
     private Task _watching = Task.CompletedTask;
+    private bool _isDisposed;
 
     /// <exception cref="InvalidDataException">The map's file is none.</exception>
     /// <exception cref="ArgumentException">The map cannot be used with these options.</exception>
@@ -88,14 +89,21 @@ internal sealed class RouterService : IHostedService, IAsyncDisposable
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _loop.DisposeAsync();
     }
 
+    /// <remarks>A host asks for it twice: of the service, and of what it runs.</remarks>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
+        _isDisposed = true;
         _stopping.Dispose();
     }
 }

@@ -63,6 +63,17 @@ public sealed class MapWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_router_that_is_stopped_and_disposed_of_twice_ends_quietly()
+    {
+        await WriteAsync(1);
+        var service = await StartAsync();
+
+        await service.StopAsync(CancellationToken.None);
+        await service.DisposeAsync();
+        await service.DisposeAsync();
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_stops_the_router_at_its_start()
     {
         var refusal = Assert.Throws<InvalidDataException>(
