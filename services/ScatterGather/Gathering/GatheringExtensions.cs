@@ -1,0 +1,72 @@
+using DesignPatterns.Gathering.Wire;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace DesignPatterns.Gathering;
+
+public static class GatheringExtensions
+{
+    /// <summary>
+    /// Adds a <see cref="Gatherer{TRequest, TAnswer}"/> over the leaves of configuration section
+    /// <c>Gathering:{name}</c>, which are asked over the wire of this library.
+    /// </summary>
+    /// <param name="name">Also the key of its options: one host may gather several things.</param>
+    public static TBuilder AddGathering<TBuilder, TRequest, TAnswer>(
+        this TBuilder builder, string name, LeafFormat<TRequest, TAnswer> format)
+        where TBuilder : IHostApplicationBuilder
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<GatheringMetrics>();
+        services.TryAddSingleton<GatheringLog>();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<GatheringOptions>, GatheringOptionsValidator>());
+        services.AddOptionsWithValidateOnStart<GatheringOptions>(name).BindConfiguration($"Gathering:{name}");
+        services.AddSingleton<ILeafCalls<TRequest, TAnswer>>(provider => new LeafCalls<TRequest, TAnswer>(
+            format, OptionsOf(provider, name), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => Create<TRequest, TAnswer>(provider, name));
+        return builder;
+    }
+
+    /// <summary>Lets this host answer as a leaf, on endpoints that use <see cref="LeafConnectionHandler"/>.</summary>
+    /// <example><c>kestrel.Listen(address, listen => listen.UseConnectionHandler&lt;LeafConnectionHandler&gt;())</c></example>
+    public static IServiceCollection AddLeaf<THandler>(this IServiceCollection services)
+        where THandler : class, ILeafHandler
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ILeafHandler, THandler>();
+        services.TryAddSingleton<LeafMetrics>();
+        services.TryAddSingleton<LeafLog>();
+        services.TryAddSingleton(provider => new LeafConnectionHandler(
+            provider.GetRequiredService<ILeafHandler>(),
+            provider.GetRequiredService<LeafMetrics>(),
+            provider.GetRequiredService<LeafLog>(),
+            provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    private static Gatherer<TRequest, TAnswer> Create<TRequest, TAnswer>(IServiceProvider provider, string name)
+    {
+        var options = OptionsOf(provider, name);
+        var leaves = new LeafList(provider.GetRequiredService<IConfiguration>(), options).Read(Random.Shared);
+        var metrics = provider.GetRequiredService<GatheringMetrics>();
+        metrics.Observe(leaves);
+        foreach (var leaf in leaves)
+        {
+            provider.GetRequiredService<GatheringLog>().Observe(leaf);
+        }
+
+        return new(
+            leaves,
+            provider.GetRequiredService<ILeafCalls<TRequest, TAnswer>>(),
+            options,
+            metrics,
+            provider.GetRequiredService<TimeProvider>());
+    }
+
+    private static GatheringOptions OptionsOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<IOptionsMonitor<GatheringOptions>>().Get(name);
+}

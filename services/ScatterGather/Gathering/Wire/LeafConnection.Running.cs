@@ -1,0 +1,202 @@
+using System.Net.Sockets;
+using DesignPatterns.Gathering.Choosing;
+
+namespace DesignPatterns.Gathering.Wire;
+
+/// <summary>Making the connection, keeping it under watch, and reading it.</summary>
+internal sealed partial class LeafConnection
+{
+    // Two pings without a sign of life: one may be lost to a pause of either side.
+    private const int MostSilentPings = 2;
+    private const int FirstReadSize = 64 * 1024;
+
+    private int _silentPings;
+    private bool _isLost;
+
+    private Task StartRunning()
+    {
+        // It outlives the request that happened to come first, whose context it must not keep.
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(RunAsync);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        var failures = 0;
+        while (!_stopping.IsCancellationRequested)
+        {
+            var reason = "it closed the connection";
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await ConnectAsync(socket);
+                using var pings = Open(socket);
+                await ReadAsync(socket);
+            }
+            catch (Exception failure) when (IsExpected(failure))
+            {
+                reason = failure is OperationCanceledException ? "it did not answer" : failure.Message;
+            }
+
+            failures = _isLost ? failures + 1 : 1;
+            Lose(reason);
+            FailAll(reason);
+            await PauseAsync(failures);
+        }
+    }
+
+    private static bool IsExpected(Exception failure) =>
+        failure is SocketException or IOException or InvalidDataException or OperationCanceledException
+            or ObjectDisposedException;
+
+    private async Task ConnectAsync(Socket socket)
+    {
+        using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
+        await socket.ConnectAsync(_replica.Host, _replica.Port, either.Token);
+    }
+
+    private ITimer Open(Socket socket)
+    {
+        Flush flush;
+        lock (_lock)
+        {
+            _socket = socket;
+            _silentPings = 0;
+            flush = BeginFlush_NeedsLock(isAlone: false);
+        }
+
+        Continue(flush);
+        return _time.CreateTimer(_ => Ping(socket), null, TimeSpan.Zero, _options.PingPeriod);
+    }
+
+    private void Ping(Socket socket)
+    {
+        var flush = Flush.None;
+        lock (_lock)
+        {
+            if (_socket != socket)
+            {
+                return;
+            }
+
+            if (_silentPings++ < MostSilentPings)
+            {
+                _unsent.Add(id: 0, FrameKind.Ping);
+                flush = BeginFlush_NeedsLock(isAlone: false);
+            }
+        }
+
+        if (Volatile.Read(ref _silentPings) > MostSilentPings)
+        {
+            // Which ends the reading, and so everything else.
+            socket.Dispose();
+        }
+
+        Continue(flush);
+    }
+
+    private async Task ReadAsync(Socket socket)
+    {
+        var buffer = new byte[FirstReadSize];
+        var held = 0;
+        while (true)
+        {
+            var read = await socket.ReceiveAsync(buffer.AsMemory(held), SocketFlags.None, _stopping.Token);
+            if (read == 0)
+            {
+                return;
+            }
+
+            Volatile.Write(ref _silentPings, 0);
+            Find();
+            held += read;
+            var used = Handle(buffer.AsSpan(0, held));
+            buffer.AsSpan(used, held - used).CopyTo(buffer);
+            held -= used;
+            if (held == buffer.Length)
+            {
+                // A frame is longer than all this; its length has been read, and found to be within bounds.
+                Array.Resize(ref buffer, 2 * buffer.Length);
+            }
+        }
+    }
+
+    /// <returns>How many bytes were whole frames.</returns>
+    private int Handle(ReadOnlySpan<byte> bytes)
+    {
+        var used = 0;
+        while (bytes.Length - used >= FrameHeader.Size)
+        {
+            var header = FrameHeader.Read(bytes[used..]);
+            var end = used + FrameHeader.Size + header.BodyLength;
+            if (end > bytes.Length)
+            {
+                break;
+            }
+
+            Handle(header, bytes[(used + FrameHeader.Size)..end]);
+            used = end;
+        }
+
+        return used;
+    }
+
+    private void Handle(FrameHeader header, ReadOnlySpan<byte> body)
+    {
+        switch (header.Kind)
+        {
+            case FrameKind.Answer:
+                Take(header.Id)?.Answer(body);
+                break;
+            case FrameKind.Refusal:
+                var refusal = Refusal.Read(body);
+                Take(header.Id)?.Fail(refusal);
+                break;
+            case FrameKind.Pong:
+                break;
+            default:
+                throw new InvalidDataException($"A replica does not send a frame of kind {header.Kind}.");
+        }
+    }
+
+    private PendingCall? Take(uint id)
+    {
+        lock (_lock)
+        {
+            return _calls.Take(id);
+        }
+    }
+
+    private void Lose(string reason)
+    {
+        _isLost = true;
+        if (!_stopping.IsCancellationRequested)
+        {
+            _replica.Health.Lose(reason);
+        }
+    }
+
+    private void Find()
+    {
+        if (_isLost)
+        {
+            _isLost = false;
+            _replica.Health.Find();
+        }
+    }
+
+    private async Task PauseAsync(int failures)
+    {
+        try
+        {
+            await _wanted.WaitAsync(BackOff.Pause(failures), _stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return; // Whoever runs this looks for itself.
+        }
+    }
+}
