@@ -1,0 +1,39 @@
+namespace DesignPatterns.SearchIndex.Format;
+
+/// <summary>Small numbers in few bytes: seven bits a byte, the lowest first, the high bit set where more follow.</summary>
+internal static unsafe class VarInt
+{
+    public const int MaxSize = 5;
+
+    public static byte* Write(byte* target, uint number)
+    {
+        while (number >= 0x80)
+        {
+            *target++ = (byte)(number | 0x80);
+            number >>= 7;
+        }
+
+        *target++ = (byte)number;
+        return target;
+    }
+
+    public static uint Read(ref byte* source)
+    {
+        uint number = *source++;
+        if (number < 0x80)
+        {
+            return number;
+        }
+
+        number &= 0x7f;
+        for (var shift = 7; ; shift += 7)
+        {
+            uint next = *source++;
+            number |= (next & 0x7f) << shift;
+            if (next < 0x80)
+            {
+                return number;
+            }
+        }
+    }
+}

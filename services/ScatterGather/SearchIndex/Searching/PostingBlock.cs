@@ -1,0 +1,117 @@
+using DesignPatterns.SearchIndex.Format;
+
+namespace DesignPatterns.SearchIndex.Searching;
+
+/// <summary>Room for one block's documents, how often each has the word, and what that contributes.</summary>
+/// <remarks>
+/// A full block in the file is two bytes, the bits of a document's difference from the one before and of a count less
+/// one, and then both packed; a shorter one is a variable-length number a document, whose lowest bit says that the count
+/// is 1 and otherwise follows.
+/// </remarks>
+internal sealed unsafe class PostingBlock
+{
+    // Searches read one document past the last, and eight contributions at a time.
+    private const int Padding = 8;
+    private const int Stride = PackedBlock.Length + Padding;
+
+    private readonly int[] _room = GC.AllocateArray<int>(3 * Stride, pinned: true);
+    private byte* _packedCounts;
+    private int _countBits;
+    private bool _hasCounts;
+    private bool _hasContributions;
+
+    public PostingBlock()
+    {
+        Documents = (int*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _room[0]);
+        Counts = Documents + Stride;
+        Contributions = Counts + Stride;
+    }
+
+    public int Length { get; private set; }
+
+    /// <summary>As many as there are, and behind them <see cref="Cursor.None"/>.</summary>
+    public int* Documents { get; }
+
+    /// <summary>Valid after <see cref="NeedCounts"/>.</summary>
+    public int* Counts { get; }
+
+    /// <summary>Valid after <see cref="NeedContributions"/>.</summary>
+    public int* Contributions { get; }
+
+    /// <param name="before">The last document of the block before, or -1.</param>
+    public void Decode(byte* source, int length, int before)
+    {
+        Length = length;
+        _hasContributions = false;
+        if (length == PackedBlock.Length)
+        {
+            int documentBits = source[0];
+            _countBits = source[1];
+            PackedBlock.Unpack(source + 2, documentBits, (uint*)Documents);
+            PackedBlock.Accumulate((uint*)Documents, (uint)before);
+            _packedCounts = source + 2 + PackedBlock.Size(documentBits);
+            _hasCounts = false;
+        }
+        else
+        {
+            DecodeShort(source, length, before);
+            _hasCounts = true;
+        }
+
+        Documents[length] = Cursor.None;
+    }
+
+    public int Count(int index) =>
+        _hasCounts ? Counts[index] : 1 + (int)PackedBlock.Get(_packedCounts, _countBits, index);
+
+    public void NeedCounts()
+    {
+        if (_hasCounts)
+        {
+            return;
+        }
+
+        PackedBlock.Unpack(_packedCounts, _countBits, (uint*)Counts);
+        for (var i = 0; i < PackedBlock.Length; i++)
+        {
+            Counts[i]++;
+        }
+
+        _hasCounts = true;
+    }
+
+    public int Contribution(int index, float weight, float* norms) =>
+        _hasContributions ? Contributions[index] : Bm25.Contribution(weight, Count(index), norms[Documents[index]]);
+
+    public void NeedContributions(float weight, float* norms)
+    {
+        if (_hasContributions)
+        {
+            return;
+        }
+
+        NeedCounts();
+
+        // The vectors' last one may reach behind the last document, where any document will do.
+        var length = (Length + Padding - 1) & -Padding;
+        for (var i = Length; i < length; i++)
+        {
+            Documents[i] = 0;
+        }
+
+        Bm25.Contributions(weight, Documents, Counts, norms, Contributions, length);
+        Documents[Length] = Cursor.None;
+        _hasContributions = true;
+    }
+
+    private void DecodeShort(byte* source, int length, int document)
+    {
+        for (var i = 0; i < length; i++)
+        {
+            var number = VarInt.Read(ref source);
+            document += (int)(number >> 1);
+            Documents[i] = document;
+            Counts[i] = (number & 1) != 0 ? 1 : (int)VarInt.Read(ref source);
+        }
+    }
+}
