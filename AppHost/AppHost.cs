@@ -6,7 +6,7 @@ try
 {
     var builder = DistributedApplication.CreateBuilder(CommandLine.Options(args));
     var choices = Choices.From(
-        builder.Configuration, systems: ["dictionary", "sharded-memcache", "sharded-redis"]);
+        builder.Configuration, systems: ["dictionary", "sharded-memcache", "sharded-redis", "search"]);
 
     if (choices.Has("dictionary"))
     {
@@ -21,6 +21,11 @@ try
     if (choices.Has("sharded-redis"))
     {
         builder.AddShardedRedis(choices);
+    }
+
+    if (choices.Has("search"))
+    {
+        builder.AddSearch();
     }
 
     builder.CheckWaits();

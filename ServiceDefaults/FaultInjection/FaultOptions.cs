@@ -1,6 +1,7 @@
 namespace DesignPatterns.ServiceDefaults.FaultInjection;
 
-internal sealed class FaultOptions
+/// <summary>Configuration section <c>Faults</c>.</summary>
+public sealed class FaultOptions
 {
     /// <summary>Whether faults can be switched on at all (Faults:Enabled). Off, unless the AppHost runs a
     /// drill.</summary>

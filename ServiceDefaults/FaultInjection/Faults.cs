@@ -22,6 +22,23 @@ public sealed class Faults
             ? found
             : throw new ArgumentException($"No fault '{name}' is registered: call AddFault.", nameof(name));
 
+    /// <summary>Whether any is on: while none is, a hot path need not ask for each.</summary>
+    public bool IsAnyOn
+    {
+        get
+        {
+            foreach (var one in _switches.Values)
+            {
+                if (one.Setting is not null)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Whether the fault is on and bites this time: one graded 30 percent says yes three times in
     /// ten.</summary>
     public bool IsActive(string name) => this[name].Bite() is not null;

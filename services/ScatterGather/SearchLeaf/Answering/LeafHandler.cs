@@ -1,0 +1,105 @@
+using System.Buffers;
+using DesignPatterns.Gathering;
+using DesignPatterns.Gathering.Wire;
+using DesignPatterns.SearchLeaf.Indexes;
+using DesignPatterns.SearchMessages;
+
+namespace DesignPatterns.SearchLeaf.Answering;
+
+/// <summary>Answers roots: at once what is quick, on the pool what may take long.</summary>
+internal sealed class LeafHandler(LeafIndexes indexes, IndexFolder folder, LeafFaults faults) : ILeafHandler
+{
+    /// <summary>Above it an answer would hold up those behind it on the connection.</summary>
+    private const int MostQuickCandidates = 10_000;
+
+    public ValueTask AnswerAsync(
+        ReadOnlyMemory<byte> request,
+        LeafCall call,
+        IBufferWriter<byte> answer,
+        CancellationToken cancellationToken)
+    {
+        var question = Read(request.Span);
+        if (!faults.IsAnyOn && IsQuick(question))
+        {
+            ReplyFormat.Write(Answer(question, cancellationToken), answer);
+            return ValueTask.CompletedTask;
+        }
+
+        return new(AnswerLaterAsync(question, answer, cancellationToken));
+    }
+
+    private static LeafQuestion Read(ReadOnlySpan<byte> request)
+    {
+        try
+        {
+            return QuestionFormat.Read(request);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or OverflowException)
+        {
+            throw new RefusedException(StatusCodes.Status400BadRequest, fault.Message);
+        }
+    }
+
+    private static bool IsQuick(LeafQuestion question) => question switch
+    {
+        ShardQuestion shard => shard.Count <= Answers.MostSnippets && !shard.Query.Contains('*', StringComparison.Ordinal),
+        FrequencyQuestion => true,
+        ClauseQuestion clause => clause.Candidates is { Length: <= MostQuickCandidates },
+        DocumentsQuestion documents => documents.Numbers.Length <= Answers.MostSnippets,
+        _ => false,
+    };
+
+    private async Task AnswerLaterAsync(
+        LeafQuestion question, IBufferWriter<byte> answer, CancellationToken cancellationToken)
+    {
+        // Whoever answers now also reads the connection: it must see what is cancelled meanwhile.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await faults.BiteAsync(cancellationToken);
+        var reply = question switch
+        {
+            PrepareQuestion => await PrepareAsync(cancellationToken),
+            StraggleQuestion straggle => await faults.StraggleAsync(straggle, cancellationToken),
+            _ => Answer(question, cancellationToken),
+        };
+        ReplyFormat.Write(reply, answer);
+    }
+
+    private LeafReply Answer(LeafQuestion question, CancellationToken cancellationToken)
+    {
+        var pair = indexes.InUse ?? throw Unready("The index is still being loaded.");
+        try
+        {
+            return question switch
+            {
+                ShardQuestion shard => Answers.Ask(pair, shard, cancellationToken),
+                FrequencyQuestion frequency => Answers.Ask(indexes, pair, frequency),
+                ClauseQuestion clause => Answers.Ask(Find(clause.Version).Whole, clause, cancellationToken),
+                DocumentsQuestion documents => Answers.Ask(Find(documents.Version).Whole, documents),
+                SwitchQuestion next => Switch(next.Version),
+                _ => throw new RefusedException(StatusCodes.Status400BadRequest, "There is no such question."),
+            };
+        }
+        catch (ObjectDisposedException)
+        {
+            throw Unready("This index has just been replaced.");
+        }
+    }
+
+    private IndexPair Find(string version) =>
+        indexes.Find(version) ?? throw new RefusedException(
+            StatusCodes.Status409Conflict, $"There is no index {version} here, but {string.Join(", ", indexes.Versions)}.");
+
+    private VersionReply Switch(string version) => indexes.TrySwitch(version)
+        ? new(version, Find(version).Whole.DocumentCount)
+        : throw new RefusedException(StatusCodes.Status409Conflict, $"Index {version} has not been prepared here.");
+
+    private async Task<VersionReply> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var pair = await folder.OpenAsync(cancellationToken);
+        var (version, count) = (pair.Whole.Version, pair.Whole.DocumentCount);
+        indexes.Add(pair);
+        return new(version, count);
+    }
+
+    private static RefusedException Unready(string reason) => new(StatusCodes.Status503ServiceUnavailable, reason);
+}

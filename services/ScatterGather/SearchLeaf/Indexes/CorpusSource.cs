@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using DesignPatterns.SearchIndex;
+using DesignPatterns.SearchIndex.Corpora;
+
+namespace DesignPatterns.SearchLeaf.Indexes;
+
+/// <summary>The corpus as it is now.</summary>
+/// <param name="Version">Another one when its files are others; found without reading them.</param>
+/// <param name="IndexFolder">Where its indexes are saved unless told otherwise: beside it.</param>
+internal sealed record CorpusSource(string Version, string IndexFolder, Func<IEnumerable<Document>> Read)
+{
+    private const int VersionLength = 16;
+
+    private static readonly string WordNet = Path.Combine(AppContext.BaseDirectory, "Data", "wordnet-3.0.br");
+
+    public static CorpusSource From(SearchLeafOptions options)
+    {
+        var path = options.Corpus.Length > 0 ? Path.GetFullPath(options.Corpus) : WordNet;
+        Func<IEnumerable<Document>> read = options.Corpus.Length > 0
+            ? () => new FolderCorpus(path).Read()
+            : () => WordNetCorpus.Read(path);
+        return new(VersionOf(path, options.ShardCount), $"{Path.TrimEndingDirectorySeparator(path)}.index", read);
+    }
+
+    /// <summary>Made of each file's name, length and time.</summary>
+    private static string VersionOf(string path, int shardCount)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var files = Directory.Exists(path)
+            ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)
+            : [new(path)];
+        foreach (var file in files.OrderBy(file => file.FullName, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n")));
+        }
+
+        hash.AppendData(BitConverter.GetBytes(shardCount));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..VersionLength];
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using DesignPatterns.SearchIndex;
+using Microsoft.Extensions.Options;
+
+namespace DesignPatterns.SearchLeaf.Indexes;
+
+/// <summary>Indexes on disk: a folder for each version of the corpus, in it the whole and its shards.</summary>
+/// <remarks>Who finds none builds all of them, for the other leaves of the machine too. Bound: two versions stay.</remarks>
+internal sealed partial class IndexFolder(
+    IOptions<SearchLeafOptions> options, TimeProvider time, ILogger<IndexFolder> logger)
+{
+    private const int MostVersions = 2;
+    private const string WholeName = "whole.index";
+
+    private readonly SearchLeafOptions _options = options.Value;
+
+    /// <summary>Maps the indexes of the corpus as it is now, after building them if need be.</summary>
+    /// <exception cref="IOException">The corpus cannot be read, or the indexes not be written.</exception>
+    public async Task<IndexPair> OpenAsync(CancellationToken cancellationToken)
+    {
+        var corpus = CorpusSource.From(_options);
+        var root = Directory.CreateDirectory(
+            _options.IndexFolder.Length > 0 ? _options.IndexFolder : corpus.IndexFolder);
+        using var turn = await IndexTurn.TakeAsync(root, time, cancellationToken);
+        var folder = root.CreateSubdirectory(corpus.Version);
+        if (TryMap(folder) is { } found)
+        {
+            return found;
+        }
+
+        Build(corpus, folder, cancellationToken);
+        RemoveOld(root, folder);
+        return TryMap(folder) ?? throw new IOException($"{folder} holds no index, though one was just built there.");
+    }
+
+    private static string NameOf(Shard shard) => $"{shard}.index";
+
+    private IndexPair? TryMap(DirectoryInfo folder)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var shard = new Shard(_options.Shard, _options.ShardCount);
+        DocumentIndex? whole = null;
+        try
+        {
+            whole = IndexFile.Open(Path.Combine(folder.FullName, WholeName));
+            var pair = new IndexPair(whole, IndexFile.Open(Path.Combine(folder.FullName, NameOf(shard))));
+            var duration = Stopwatch.GetElapsedTime(start);
+            LogMapped(pair.Shard.DocumentCount, whole.DocumentCount, whole.Version, duration);
+            return pair;
+        }
+        catch (FileNotFoundException)
+        {
+            whole?.Dispose();
+            return null;
+        }
+        catch (InvalidDataException damage)
+        {
+            whole?.Dispose();
+            LogDamaged(damage.Message);
+            return null;
+        }
+    }
+
+    private void Build(CorpusSource corpus, DirectoryInfo folder, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        using var builder = new IndexBuilder();
+        foreach (var document in corpus.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            builder.Add(document);
+        }
+
+        for (var index = 0; index < _options.ShardCount; index++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var shard = new Shard(index, _options.ShardCount);
+            builder.Write(Path.Combine(folder.FullName, NameOf(shard)), shard);
+        }
+
+        builder.Write(Path.Combine(folder.FullName, WholeName));
+        var duration = Stopwatch.GetElapsedTime(start);
+        LogBuilt(builder.Count, _options.ShardCount, duration);
+    }
+
+    /// <summary>Whoever still maps one that is removed keeps it: the file goes when the last of them lets go.</summary>
+    private void RemoveOld(DirectoryInfo root, DirectoryInfo current)
+    {
+        var old = root.EnumerateDirectories()
+            .Where(folder => folder.Name != current.Name)
+            .OrderByDescending(folder => folder.LastWriteTimeUtc)
+            .Skip(MostVersions - 1);
+        foreach (var folder in old)
+        {
+            folder.Delete(recursive: true);
+            LogRemoved(folder.Name);
+        }
+    }
+
+    [LoggerMessage(EventName = "index.built", Level = LogLevel.Information,
+        Message = "Built the index of {DocumentCount} documents, and {ShardCount} shards of it, in {Duration}")]
+    private partial void LogBuilt(int documentCount, int shardCount, TimeSpan duration);
+
+    [LoggerMessage(EventName = "index.mapped", Level = LogLevel.Information,
+        Message = "Mapped {ShardDocumentCount} of {DocumentCount} documents, index {Version}, in {Duration}")]
+    private partial void LogMapped(int shardDocumentCount, int documentCount, string version, TimeSpan duration);
+
+    [LoggerMessage(EventName = "index.damaged", Level = LogLevel.Warning,
+        Message = "An index is built again: {Reason}")]
+    private partial void LogDamaged(string reason);
+
+    [LoggerMessage(EventName = "index.removed", Level = LogLevel.Information,
+        Message = "Removed the index of an older corpus, {Version}")]
+    private partial void LogRemoved(string version);
+}

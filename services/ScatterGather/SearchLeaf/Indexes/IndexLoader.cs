@@ -1,0 +1,40 @@
+using DesignPatterns.SearchLeaf.Answering;
+using DesignPatterns.SearchMessages;
+
+namespace DesignPatterns.SearchLeaf.Indexes;
+
+/// <summary>Maps the index while the host listens; a host that cannot, stops and says why.</summary>
+internal sealed partial class IndexLoader(LeafIndexes indexes, IndexFolder folder, ILogger<IndexLoader> logger)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var pair = await folder.OpenAsync(stoppingToken);
+            WarmUp(pair, stoppingToken);
+            indexes.Add(pair);
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogLoadFailed(exception, exception.Message);
+
+            // The host stops when this exception leaves, but by itself would end as if all had been well.
+            Environment.ExitCode = 1;
+            throw;
+        }
+    }
+
+    // Compiles the code that the first search needs, so that it is not slower than the next.
+    private static void WarmUp(IndexPair pair, CancellationToken cancellationToken)
+    {
+        foreach (var query in (string[])["fine network", "fine OR network", "\"fine network\"", "networ* pos:noun"])
+        {
+            Answers.Ask(pair, new ShardQuestion(query, Count: 10), cancellationToken);
+        }
+    }
+
+    [LoggerMessage(EventName = "index.load_failed", Level = LogLevel.Critical,
+        Message = "The index could not be loaded: {Reason}")]
+    private partial void LogLoadFailed(Exception exception, string reason);
+}
