@@ -1,3 +1,4 @@
+using System.Globalization;
 using DesignPatterns.AppHost.Resources;
 
 namespace DesignPatterns.AppHost;
@@ -29,6 +30,6 @@ internal static class ScatterGather
                 .WithLeafEndpoint()
                 .WithAdmin()
                 .WithSlowLeaf()
-                .WithEnvironment("SearchLeaf__Shard", $"{shard}")
-                .WithEnvironment("SearchLeaf__ShardCount", $"{ShardCount}"))]);
+                .WithEnvironment("SearchLeaf__Shard", shard.ToString(CultureInfo.InvariantCulture))
+                .WithEnvironment("SearchLeaf__ShardCount", ShardCount.ToString(CultureInfo.InvariantCulture)))]);
 }
