@@ -158,7 +158,7 @@ internal sealed partial class LeafSession
             {
                 await connection.Transport.Output.WriteAsync(_beingSent.Written);
             }
-            catch (Exception gone) when (gone is IOException or OperationCanceledException)
+            catch (Exception gone) when (gone is IOException or OperationCanceledException or InvalidOperationException)
             {
                 connection.Abort();
             }
