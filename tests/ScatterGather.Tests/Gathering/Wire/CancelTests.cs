@@ -102,6 +102,29 @@ public sealed class CancelTests
         await Wired.Until(() => Volatile.Read(ref cancelled) == 10);
     }
 
+    [Fact]
+    public async Task A_leaf_that_stops_answers_what_it_has_begun_and_closes()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = 0;
+        var host = await LeafHost.StartAsync(async (request, call, answer, token) =>
+        {
+            Interlocked.Increment(ref started);
+            await gate.Task;
+            await LeafHost.Echo(request, call, answer, token);
+        });
+        await using var root = new Wired(host.Port);
+        var calls = Enumerable.Range(0, 10).Select(i => root.Ask([(byte)i])).ToList();
+        await Wired.Until(() => Volatile.Read(ref started) == 10);
+
+        var stopping = host.StopAsync();
+        gate.SetResult();
+
+        Assert.Equal(Enumerable.Range(0, 10), (await Task.WhenAll(calls)).Select(answer => (int)answer.Single()));
+        await stopping.WaitAsync(Wired.Patience);
+        await host.DisposeAsync();
+    }
+
     /// <summary>What a host's meters have counted.</summary>
     private sealed class Counted : IDisposable
     {

@@ -56,6 +56,10 @@ internal sealed class LeafHost : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>As an upgrade does it, with time to finish.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    /// <summary>At once, with whatever is under way.</summary>
     public async ValueTask DisposeAsync()
     {
         using var atOnce = new CancellationTokenSource(TimeSpan.Zero);
