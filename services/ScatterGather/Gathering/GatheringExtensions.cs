@@ -13,7 +13,7 @@ public static class GatheringExtensions
     /// Adds a <see cref="Gatherer{TRequest, TAnswer}"/> over the leaves of configuration section
     /// <c>Gathering:{name}</c>, which are asked over the wire of this library.
     /// </summary>
-    /// <param name="name">Also the key of its options: one host may gather several things.</param>
+    /// <param name="name">Also its key, for a host that gathers the same types from several sets of leaves.</param>
     public static TBuilder AddGathering<TBuilder, TRequest, TAnswer>(
         this TBuilder builder, string name, LeafFormat<TRequest, TAnswer> format)
         where TBuilder : IHostApplicationBuilder
@@ -25,9 +25,12 @@ public static class GatheringExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<GatheringOptions>, GatheringOptionsValidator>());
         services.AddOptionsWithValidateOnStart<GatheringOptions>(name).BindConfiguration($"Gathering:{name}");
-        services.AddSingleton<ILeafCalls<TRequest, TAnswer>>(provider => new LeafCalls<TRequest, TAnswer>(
-            format, OptionsOf(provider, name), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => Create<TRequest, TAnswer>(provider, name));
+        services.AddKeyedSingleton<ILeafCalls<TRequest, TAnswer>>(name, (provider, _) =>
+            new LeafCalls<TRequest, TAnswer>(
+                format, OptionsOf(provider, name), provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(name, (provider, _) => Create<TRequest, TAnswer>(provider, name));
+        services.TryAddSingleton(provider =>
+            provider.GetRequiredKeyedService<Gatherer<TRequest, TAnswer>>(name));
         return builder;
     }
 
@@ -61,7 +64,7 @@ public static class GatheringExtensions
 
         return new(
             leaves,
-            provider.GetRequiredService<ILeafCalls<TRequest, TAnswer>>(),
+            provider.GetRequiredKeyedService<ILeafCalls<TRequest, TAnswer>>(name),
             options,
             metrics,
             provider.GetRequiredService<TimeProvider>());

@@ -23,8 +23,8 @@ internal static class AskBody
         }
 
         bytes[4] = 1;
-        current.TraceId.CopyTo(bytes[PlainSize..]);
-        current.SpanId.CopyTo(bytes[(PlainSize + TraceIdSize)..]);
+        current.TraceId.CopyTo(bytes.Slice(PlainSize, TraceIdSize));
+        current.SpanId.CopyTo(bytes.Slice(PlainSize + TraceIdSize, SpanIdSize));
         bytes[TracedSize - 1] = (byte)current.ActivityTraceFlags;
         buffer.Advance(TracedSize);
     }

@@ -46,8 +46,7 @@ internal sealed partial class LeafConnection : IAsyncDisposable
     /// <exception cref="RefusedException">Too many calls wait already: 503.</exception>
     public void Ask(PendingCall call, Deadline deadline)
     {
-        var isOpen = false;
-        var flush = Flush.None;
+        Flush flush;
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -57,15 +56,15 @@ internal sealed partial class LeafConnection : IAsyncDisposable
             }
 
             WriteAsk_NeedsLock(call, deadline);
-            isOpen = _socket is not null;
+            if (_socket is null && _wanted.CurrentCount == 0)
+            {
+                // Released under the lock alone, so that it never exceeds one.
+                _wanted.Release();
+            }
+
             // Whoever is alone sends at once; with others about, what they ask meanwhile goes along.
             flush = BeginFlush_NeedsLock(isAlone: _calls.Count == 1);
             _run ??= StartRunning();
-        }
-
-        if (!isOpen)
-        {
-            Want();
         }
 
         Continue(flush);
@@ -127,18 +126,6 @@ internal sealed partial class LeafConnection : IAsyncDisposable
                 _unsent.TakeBack(start);
                 _calls.Take(call.Id);
             }
-        }
-    }
-
-    private void Want()
-    {
-        try
-        {
-            _wanted.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            return; // Somebody has asked for it already.
         }
     }
 

@@ -14,9 +14,7 @@ internal sealed partial class LeafSession
     private FrameBuffer _unsent = new();
     private FrameBuffer _beingSent = new();
     private TaskCompletionSource? _drained;
-    private TaskCompletionSource? _flushed;
     private bool _isFlushing;
-    private bool _isClosed;
 
     private void Conclude(ServedCall served, Exception? failure)
     {
@@ -158,7 +156,7 @@ internal sealed partial class LeafSession
             {
                 await connection.Transport.Output.WriteAsync(_beingSent.Written);
             }
-            catch (Exception gone) when (gone is IOException or OperationCanceledException)
+            catch (Exception gone) when (gone is IOException or OperationCanceledException or InvalidOperationException)
             {
                 connection.Abort();
             }
@@ -174,6 +172,7 @@ internal sealed partial class LeafSession
             {
                 _isFlushing = false;
                 _flushed?.TrySetResult();
+                _flushed = null;
                 return false;
             }
 
@@ -182,28 +181,5 @@ internal sealed partial class LeafSession
             _drained = null;
             return true;
         }
-    }
-
-    /// <summary>Nobody reads or waits any longer: what is under way is cancelled, and nothing more is sent.</summary>
-    private async Task CloseAsync()
-    {
-        uint[] left;
-        Task flushed;
-        lock (_lock)
-        {
-            _isClosed = true;
-            left = [.. _underWay.Keys];
-            _flushed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            flushed = _isFlushing ? _flushed.Task : Task.CompletedTask;
-        }
-
-        foreach (var id in left)
-        {
-            Forget(id);
-        }
-
-        connection.Abort();
-        // The writer is taken back when this returns, so the last write must have ended.
-        await flushed;
     }
 }

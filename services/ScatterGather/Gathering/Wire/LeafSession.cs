@@ -1,12 +1,15 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace DesignPatterns.Gathering.Wire;
 
 /// <summary>One root's connection to this leaf.</summary>
 /// <remarks>
 /// What is answered synchronously goes out together, one write for all that was read at once; the rest when it is
-/// ready. What this connection does wrong ends it, and disturbs no other.
+/// ready. What this connection does wrong ends it, and disturbs no other. When the host stops, calls under way are
+/// answered before the connection is closed; what was not read by then the root asks elsewhere.
 /// </remarks>
 internal sealed partial class LeafSession(ConnectionContext connection, LeafServices services)
 {
@@ -17,9 +20,15 @@ internal sealed partial class LeafSession(ConnectionContext connection, LeafServ
 
     public async Task RunAsync()
     {
+        var isOver = false;
+        using var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?
+            .ConnectionClosedRequested.UnsafeRegister(
+                static input => ((PipeReader)input!).CancelPendingRead(), connection.Transport.Input);
         try
         {
             await ReadAsync();
+            await FinishAsync();
+            isOver = true;
         }
         catch (InvalidDataException garbage)
         {
@@ -35,7 +44,7 @@ internal sealed partial class LeafSession(ConnectionContext connection, LeafServ
         }
         finally
         {
-            await CloseAsync();
+            await CloseAsync(isOver);
         }
     }
 
@@ -57,9 +66,14 @@ internal sealed partial class LeafSession(ConnectionContext connection, LeafServ
 
             input.AdvanceTo(left.Start, left.End);
             Flush();
-            if (read.IsCompleted || read.IsCanceled)
+            if (read.IsCanceled)
             {
                 return;
+            }
+
+            if (read.IsCompleted)
+            {
+                throw new ConnectionResetException("The root closed the connection.");
             }
         }
     }
@@ -128,6 +142,7 @@ internal sealed partial class LeafSession(ConnectionContext connection, LeafServ
         lock (_lock)
         {
             _underWay.Add(id, served);
+            _unended++;
         }
 
         served.CancelAfter(call.Deadline.Remaining);
@@ -185,10 +200,12 @@ internal sealed partial class LeafSession(ConnectionContext connection, LeafServ
 
         lock (_lock)
         {
-            _underWay.Remove(served.Id);
+            // One that was forgotten has left, and its id may be another's by now.
+            _ = !served.IsForgotten && _underWay.Remove(served.Id);
         }
 
         Conclude(served, failure);
         Flush();
+        CountEnd();
     }
 }

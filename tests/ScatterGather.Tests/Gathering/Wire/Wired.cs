@@ -1,0 +1,44 @@
+using System.Buffers;
+using DesignPatterns.Gathering;
+using DesignPatterns.Gathering.Wire;
+
+namespace DesignPatterns.ScatterGather.Tests.Gathering.Wire;
+
+/// <summary>A root's side of the wire to one port, whose requests and answers are bytes.</summary>
+internal sealed class Wired : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly LeafFormat<byte[], byte[]> Bytes =
+        new(static (request, buffer) => buffer.Write(request), static answer => answer.ToArray());
+
+    public Wired(int port, GatheringOptions? options = null)
+    {
+        options ??= new();
+        Replica = new Replica("127.0.0.1", port, options);
+        Calls = new LeafCalls<byte[], byte[]>(Bytes, options, TimeProvider.System);
+    }
+
+    public Replica Replica { get; }
+
+    public LeafCalls<byte[], byte[]> Calls { get; }
+
+    public Task<byte[]> Ask(
+        byte[] request, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        Calls.AskAsync(
+            Replica, request, Deadline.After(timeout ?? Patience, TimeProvider.System), cancellationToken)
+        .AsTask().WaitAsync(Patience, CancellationToken.None);
+
+    /// <summary>Waits for a condition that other threads bring about.</summary>
+    public static async Task Until(Func<bool> condition)
+    {
+        var deadline = Deadline.After(Patience, TimeProvider.System);
+        while (!condition())
+        {
+            Assert.False(deadline.HasPassed);
+            await Task.Delay(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    public ValueTask DisposeAsync() => Calls.DisposeAsync();
+}
