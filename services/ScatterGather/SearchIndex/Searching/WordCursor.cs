@@ -100,7 +100,7 @@ internal sealed unsafe class WordCursor(SearchRun run) : Cursor
 
         // The block looked for is behind this one, and not behind the one at a step.
         var behind = Math.Min(step, _end - block);
-        var before = step / 2;
+        var before = 0L;
         while (before + 1 < behind)
         {
             var middle = (before + behind) / 2;
