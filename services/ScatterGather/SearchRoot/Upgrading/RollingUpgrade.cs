@@ -12,7 +12,7 @@ namespace DesignPatterns.SearchRoot.Upgrading;
 /// </remarks>
 internal sealed partial class RollingUpgrade(
     Gatherer<LeafQuestion, LeafReply> gatherer,
-    ILeafCalls<LeafQuestion, LeafReply> calls,
+    [FromKeyedServices(SearchRootExtensions.Leaves)] ILeafCalls<LeafQuestion, LeafReply> calls,
     IOptions<SearchRootOptions> options,
     TimeProvider time,
     ILogger<RollingUpgrade> logger) : IDisposable

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using DesignPatterns.ServiceDefaults.FaultInjection;
+
+namespace DesignPatterns.ScatterGather.Tests.Search;
+
+/// <summary>Replicas, and whole shards, that are gone or hang.</summary>
+public sealed class LostLeafTests : IAsyncLifetime
+{
+    private const int DocumentCount = 200;
+
+    private RunningSearch _search = null!;
+
+    public async ValueTask InitializeAsync() => _search = await RunningSearch.StartAsync(
+        Enumerable.Range(0, DocumentCount).Select(number => ($"{number:000}.txt", $"every number {number}")));
+
+    public async ValueTask DisposeAsync() => await _search.DisposeAsync();
+
+    [Theory]
+    [InlineData("leaf")]
+    [InlineData("root")]
+    public async Task One_replica_of_every_leaf_lost_at_once_costs_no_document_and_no_search(string mode)
+    {
+        using var stop = new CancellationTokenSource();
+        var searching = SearchAsync(mode, stop.Token);
+        await Task.WhenAll(_search.Leaves.Select((replicas, shard) => replicas[shard % 2].StopAsync()));
+        for (var round = 0; round < 50; round++)
+        {
+            AssertCovers(DocumentCount, await _search.SearchAsync("number", $"&mode={mode}&k=5"));
+        }
+
+        await stop.CancelAsync();
+        Assert.True(await searching > 0);
+    }
+
+    [Fact]
+    public async Task A_lost_shard_is_told_by_name_and_the_caller_chooses_what_that_means()
+    {
+        await Task.WhenAll(_search.Leaves[2].Select(leaf => leaf.StopAsync()));
+
+        var part = await _search.SearchAsync("number", "&partial=allow");
+        var coverage = part.GetProperty("coverage");
+        Assert.InRange(coverage.GetProperty("documents").GetInt32(), 1, DocumentCount - 1);
+        Assert.Equal(DocumentCount, coverage.GetProperty("total").GetInt32());
+        var missing = coverage.GetProperty("leaves").EnumerateArray()
+            .Single(leaf => leaf.GetProperty("outcome").GetString() != "answered");
+        Assert.Equal("search-leaf-2", missing.GetProperty("leaf").GetString());
+
+        using var all = await _search.AskAsync("number", "&partial=fail");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, all.StatusCode);
+        Assert.Contains("search-leaf-2", await all.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        // All documents are with any leaf: by term, nothing is missing.
+        AssertCovers(DocumentCount, await _search.SearchAsync("number", "&mode=root&partial=fail&timeoutMs=20000"));
+    }
+
+    [Fact]
+    public async Task Who_waits_gets_everything_once_the_leaf_is_back()
+    {
+        await Task.WhenAll(_search.Leaves[1].Select(leaf => leaf.StopAsync()));
+
+        var answer = _search.SearchAsync("number", "&partial=wait&timeoutMs=20000");
+        await _search.Leaves[1][0].StartAsync();
+
+        AssertCovers(DocumentCount, await answer);
+    }
+
+    [Fact]
+    public async Task A_leaf_that_hangs_costs_the_deadline_and_only_its_own_documents()
+    {
+        foreach (var leaf in _search.Leaves[0])
+        {
+            leaf.Faults["hang"].Set(new FaultSetting());
+        }
+
+        var answer = await _search.SearchAsync("number", "&timeoutMs=200");
+
+        Assert.InRange(answer.GetProperty("coverage").GetProperty("documents").GetInt32(), 1, DocumentCount - 1);
+        Assert.Equal("late", answer.GetProperty("coverage").GetProperty("leaves")[0].GetProperty("outcome").GetString());
+        using var all = await _search.AskAsync("number", "&timeoutMs=200&partial=fail");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, all.StatusCode);
+    }
+
+    [Fact]
+    public async Task With_no_leaf_left_a_search_is_a_503_that_says_so()
+    {
+        await Task.WhenAll(_search.Leaves.SelectMany(replicas => replicas).Select(leaf => leaf.StopAsync()));
+
+        foreach (var mode in (string[])["leaf", "root"])
+        {
+            using var response = await _search.AskAsync("number", $"&mode={mode}");
+            var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+            Assert.Contains("search-leaf-0", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    private static void AssertCovers(int documents, JsonElement answer)
+    {
+        var coverage = answer.GetProperty("coverage");
+        Assert.Equal(documents, coverage.GetProperty("documents").GetInt32());
+        Assert.Equal(documents, coverage.GetProperty("total").GetInt32());
+    }
+
+    private async Task<int> SearchAsync(string mode, CancellationToken stop)
+    {
+        var count = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            AssertCovers(DocumentCount, await _search.SearchAsync("every number", $"&mode={mode}"));
+            count++;
+        }
+
+        return count;
+    }
+}

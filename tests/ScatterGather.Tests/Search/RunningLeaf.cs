@@ -1,0 +1,55 @@
+using System.Net;
+using DesignPatterns.Gathering.Wire;
+using DesignPatterns.SearchLeaf;
+using DesignPatterns.ServiceDefaults.FaultInjection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DesignPatterns.ScatterGather.Tests.Search;
+
+/// <summary>One replica of a leaf in this process, on a port that it keeps when it is started again.</summary>
+internal sealed class RunningLeaf(string corpus, string indexes, int shard, int shardCount) : IAsyncDisposable
+{
+    private WebApplication? _app;
+
+    public int Port { get; private set; }
+
+    public Faults Faults => _app!.Services.GetRequiredService<Faults>();
+
+    public async Task StartAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Leaf:Port"] = $"{Port}",
+            ["SearchLeaf:Corpus"] = corpus,
+            ["SearchLeaf:IndexFolder"] = indexes,
+            ["SearchLeaf:Shard"] = $"{shard}",
+            ["SearchLeaf:ShardCount"] = $"{shardCount}",
+            ["Faults:Enabled"] = "true",
+        });
+        builder.AddServiceDefaults();
+        builder.AddSearchLeaf();
+        builder.Logging.ClearProviders();
+        _app = builder.Build();
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+        Port = ((IPEndPoint)_app.Services.GetRequiredService<LeafListener>().EndPoint!).Port;
+    }
+
+    public async Task StopAsync()
+    {
+        if (_app is { } app)
+        {
+            _app = null;
+            await app.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+}

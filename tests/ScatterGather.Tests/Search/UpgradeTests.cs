@@ -1,0 +1,78 @@
+namespace DesignPatterns.ScatterGather.Tests.Search;
+
+/// <summary>The corpus changes, and the index of every replica with it, while searches go on.</summary>
+public sealed class UpgradeTests : IAsyncLifetime
+{
+    private RunningSearch _search = null!;
+
+    public async ValueTask InitializeAsync() => _search = await RunningSearch.StartAsync(
+        Enumerable.Range(0, 100).Select(number => ($"{number:000}.txt", $"old text {number}")));
+
+    public async ValueTask DisposeAsync() => await _search.DisposeAsync();
+
+    [Fact]
+    public async Task An_index_is_upgraded_replica_by_replica_and_no_search_fails_or_misses_a_document()
+    {
+        using var stop = new CancellationTokenSource();
+        var searching = Task.WhenAll(SearchAsync("leaf", stop.Token), SearchAsync("root", stop.Token));
+        await _search.WriteAsync("new.txt", "brand new");
+
+        var upgrade = await _search.Rolling.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Null(upgrade!.Failure);
+        Assert.Equal(RunningSearch.ShardCount * RunningSearch.ReplicaCount, upgrade.Replicas.Count);
+        Assert.Equal(101, upgrade.Documents);
+        Assert.Equal(["new.txt"], (await _search.RankAsync("brand")).Select(hit => hit.Id));
+        Assert.Equal(["new.txt"], (await _search.RankAsync("brand", "&mode=root")).Select(hit => hit.Id));
+        await stop.CancelAsync();
+        Assert.All(await searching, count => Assert.True(count > 0));
+    }
+
+    [Fact]
+    public async Task A_replica_that_cannot_take_the_new_index_ends_the_upgrade_before_anything_is_switched()
+    {
+        await _search.Leaves[3][1].StopAsync();
+        await _search.WriteAsync("new.txt", "brand new");
+
+        var upgrade = await _search.Rolling.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains($":{_search.Leaves[3][1].Port}", upgrade!.Failure, StringComparison.Ordinal);
+        Assert.Empty(await _search.RankAsync("brand"));
+        Assert.Empty(await _search.RankAsync("brand", "&mode=root"));
+    }
+
+    [Fact]
+    public async Task A_leaf_that_starts_again_finds_the_index_that_was_saved_and_a_damaged_one_is_built_anew()
+    {
+        var leaf = _search.Leaves[0][0];
+        await leaf.StopAsync();
+        var indexes = Path.Combine(Path.GetDirectoryName(_search.Corpus)!, "indexes");
+        var saved = Directory.GetFiles(indexes, "0of4.index", SearchOption.AllDirectories).Single();
+        var before = File.GetLastWriteTimeUtc(saved);
+        await leaf.StartAsync();
+        Assert.Equal(10, (await _search.RankAsync("text")).Length);
+        Assert.Equal(before, File.GetLastWriteTimeUtc(saved));
+
+        await leaf.StopAsync();
+        var bytes = await File.ReadAllBytesAsync(saved);
+        bytes[200] ^= 0xff;
+        File.Delete(saved);
+        await File.WriteAllBytesAsync(saved, bytes);
+        await leaf.StartAsync();
+        var coverage = (await _search.SearchAsync("text", "&partial=wait")).GetProperty("coverage");
+        Assert.Equal(100, coverage.GetProperty("documents").GetInt32());
+    }
+
+    private async Task<int> SearchAsync(string mode, CancellationToken stop)
+    {
+        var count = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            var answer = await _search.SearchAsync("old text", $"&mode={mode}&k=200&partial=fail&timeoutMs=20000");
+            Assert.Equal(100, answer.GetProperty("hits").GetArrayLength());
+            count++;
+        }
+
+        return count;
+    }
+}
