@@ -97,7 +97,6 @@ public sealed class StaleValueTests
 
         public IWire NewWire(Replica replica) => new ForgetfulWire(_inner.NewWire(replica));
 
-        public bool ListsKeys => _inner.ListsKeys;
 
         public Task CopyAsync(Replica from, Replica to) => _inner.CopyAsync(from, to);
 
