@@ -82,7 +82,7 @@ internal static class Companions
     }
 
     /// <summary>
-    /// Gives it the endpoint of its protocol. In a container of its own it must listen to others, or nobody could ask it.
+    /// Gives it the endpoint of its protocol. In a container of its own it must listen to others, or none could ask it.
     /// </summary>
     private static IResourceBuilder<ProjectResource> WithRouting(
         this IResourceBuilder<ProjectResource> router, int? port = null)

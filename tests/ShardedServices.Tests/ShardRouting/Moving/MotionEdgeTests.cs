@@ -4,7 +4,7 @@ using DesignPatterns.ShardRouting.Configuration;
 
 namespace DesignPatterns.ShardedServices.Tests.ShardRouting.Moving;
 
-/// <summary>Changes of the map that meet something else: a shard that is out, a gate that is closed, another change.</summary>
+/// <summary>Changes of the map that meet something else: a shard that is out, a closed gate, another change.</summary>
 public sealed class MotionEdgeTests : IAsyncLifetime
 {
     private const int KeyCount = 200;
@@ -86,8 +86,11 @@ public sealed class MotionEdgeTests : IAsyncLifetime
     [Fact]
     public async Task An_ejected_shard_that_leaves_the_map_leaves_nothing_old_with_its_hosts()
     {
-        await using var router = await StartAsync(
-            3, options => (options.Policy, options.MotionPeriod) = (FailurePolicy.Eject, TimeSpan.FromMilliseconds(100)));
+        await using var router = await StartAsync(3, options =>
+        {
+            options.Policy = FailurePolicy.Eject;
+            options.MotionPeriod = TimeSpan.FromMilliseconds(100);
+        });
 
         // Guests of the others while shard 0 is out; on the next map shard 3 owns most of them.
         await _servers[0].KillAsync();
