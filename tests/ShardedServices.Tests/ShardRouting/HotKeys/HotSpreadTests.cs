@@ -22,8 +22,8 @@ public sealed class HotSpreadTests
         var seed = Random.Shared.Next();
         var output = TestContext.Current.TestOutputHelper!;
         output.WriteLine($"seed {seed}");
-        await using var router = await HotRouter.StartAsync();
-        var load = new ZipfLoad(router, seed);
+        await using var router = await RunningRouter.StartHotAsync();
+        var load = new ZipfLoad(router.EndPoint, seed);
         await load.StartAsync();
         var start = Stopwatch.GetTimestamp();
         var (before, statedBefore) = (await CallsAsync(router), await StatedAsync(router));
@@ -66,8 +66,8 @@ public sealed class HotSpreadTests
     [Fact]
     public async Task An_even_load_makes_no_key_hot()
     {
-        await using var router = await HotRouter.StartAsync();
-        var load = new ZipfLoad(router, Random.Shared.Next());
+        await using var router = await RunningRouter.StartHotAsync();
+        var load = new ZipfLoad(router.EndPoint, Random.Shared.Next());
         load.Even();
         await load.StartAsync();
         await Task.Delay(TimeSpan.FromSeconds(1));
@@ -82,10 +82,10 @@ public sealed class HotSpreadTests
         return calls.Max() / calls.Average();
     }
 
-    private static Task<long[]> CallsAsync(HotRouter router) =>
+    private static Task<long[]> CallsAsync(RunningRouter router) =>
         router.AskAsync(one => one.Shards.ToArray().Select(shard => shard.Calls).ToArray());
 
-    private static Task<long[]> StatedAsync(HotRouter router) => Task.WhenAll(router.Servers.Select(GetsAsync));
+    private static Task<long[]> StatedAsync(RunningRouter router) => Task.WhenAll(router.Servers.Select(GetsAsync));
 
     private static async Task<long> GetsAsync(MemcachedServer server)
     {
