@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using DesignPatterns.Memcached;
 using DesignPatterns.ShardedServices.Tests.Servers;
 
 namespace DesignPatterns.ShardedServices.Tests.ShardRouting.HotKeys;
@@ -74,6 +75,30 @@ public sealed class HotSpreadTests
         await load.StopAsync();
 
         Assert.Equal((0, 0L), await router.AskAsync(one => (one.HotKeys!.Count, one.HotKeys.Reads)));
+    }
+
+    [Fact]
+    public async Task What_our_client_reads_copies_answer_and_what_it_reads_with_versions_the_owner()
+    {
+        await using var router = await RunningRouter.StartHotAsync();
+        await using var client = new MemcachedClient(
+            router.EndPoint, new() { CallTimeout = RunningRouter.Patience }, TimeProvider.System);
+        await client.SetAsync(ZipfLoad.Hot, "1"u8.ToArray());
+        await ReadUntilAsync(router.UntilSpreadAsync(ZipfLoad.Hot), () => client.GetWithVersionAsync(ZipfLoad.Hot));
+        Assert.Equal(0, await router.AskAsync(one => one.HotKeys!.Reads));
+
+        await ReadUntilAsync(
+            router.UntilAsync(one => one.HotKeys!.Reads > 0), () => client.GetAsync(ZipfLoad.Hot));
+    }
+
+    private static async Task ReadUntilAsync(Task until, Func<Task<MemcachedValue?>> read)
+    {
+        while (!until.IsCompleted)
+        {
+            Assert.NotNull(await read());
+        }
+
+        await until;
     }
 
     private static double Uneven(long[] before, long[] after)
