@@ -6,6 +6,9 @@ internal static class Companions
     /// <summary>The endpoint that an ambassador has for its neighbour.</summary>
     public const string EndpointName = "tcp";
 
+    /// <summary>The port of their protocol in a container of their own.</summary>
+    private const int PublishedPort = 22121;
+
     /// <summary>
     /// Gives the service an ambassador of its own: on the same machine, started before it, shown under it, and found
     /// by service discovery's <c>services:{ambassador}:tcp:0</c>.
@@ -33,7 +36,7 @@ internal static class Companions
         IReadOnlyList<IResourceBuilder<IResourceWithEndpoints>> shards)
     {
         var ambassador = builder.AddHost<Projects.ShardingAmbassador>(name)
-            .WithEndpoint(port: port, scheme: "tcp", name: EndpointName, env: "ShardRouting__Port")
+            .WithRouting(port)
             .WithAdmin();
         return ambassador.WithShards(protocol, shards);
     }
@@ -47,7 +50,7 @@ internal static class Companions
         IReadOnlyList<IResourceBuilder<IResourceWithEndpoints>> shards) =>
         [.. Enumerable.Range(0, count)
             .Select(index => builder.AddHost<Projects.ShardRouter>($"{name}-{index}")
-                .WithEndpoint(scheme: "tcp", name: EndpointName, env: "ShardRouting__Port")
+                .WithRouting()
                 .WithAdmin()
                 .WithShards(protocol, shards))
             .Select(router => builder.CreateResourceBuilder<IResourceWithEndpoints>(router.Resource))];
@@ -62,7 +65,7 @@ internal static class Companions
         IReadOnlyList<IResourceBuilder<IResourceWithEndpoints>> routers)
     {
         var ambassador = builder.AddHost<Projects.ShardingAmbassador>(name)
-            .WithEndpoint(scheme: "tcp", name: EndpointName, env: "ShardRouting__Port")
+            .WithRouting()
             .WithAdmin()
             .WithEnvironment("ShardRouting__Protocol", protocol)
             .WithEnvironment("ShardRouting__Policy", "Replica")
@@ -76,6 +79,22 @@ internal static class Companions
         }
 
         return ambassador;
+    }
+
+    /// <summary>
+    /// Gives it the endpoint of its protocol. In a container of its own it must listen to others, or none could ask it.
+    /// </summary>
+    private static IResourceBuilder<ProjectResource> WithRouting(
+        this IResourceBuilder<ProjectResource> router, int? port = null)
+    {
+        var isRunMode = router.ApplicationBuilder.ExecutionContext.IsRunMode;
+        router.WithEndpoint(
+            port: port,
+            targetPort: isRunMode ? null : PublishedPort,
+            scheme: "tcp",
+            name: EndpointName,
+            env: "ShardRouting__Port");
+        return isRunMode ? router : router.WithEnvironment("ShardRouting__Address", "0.0.0.0");
     }
 
     private static IResourceBuilder<ProjectResource> WithShards(

@@ -5,12 +5,16 @@ namespace DesignPatterns.Drills;
 
 /// <summary>What the command line chose: <c>[report file] [part of a drill's name]</c>.</summary>
 /// <param name="File">Where the report goes; null for nowhere but the console.</param>
-/// <param name="Drills">The drills, the tiers in turn.</param>
-internal sealed record Choices(string? File, IReadOnlyList<Drill> Drills)
+/// <param name="Drills">The faults, the tiers in turn.</param>
+/// <param name="HasHotKey">Whether there is the drill <c>hot key</c>, too.</param>
+internal sealed record Choices(string? File, IReadOnlyList<Drill> Drills, bool HasHotKey)
 {
     /// <summary>The day: what is asked for differs from run to run, and a run can be repeated.</summary>
     public int Seed { get; } =
         int.Parse(TimeProvider.System.GetUtcNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture));
+
+    /// <summary>When and on what it was measured.</summary>
+    public string Place { get; } = $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} cores";
 
     public DrillPlan Plan { get; } = new(
         PerSecond: 200,
@@ -29,6 +33,7 @@ internal sealed record Choices(string? File, IReadOnlyList<Drill> Drills)
             select new Drill(fault, tier, mix);
         return new Choices(
             args is ["", ..] ? null : args.ElementAtOrDefault(0),
-            [.. all.Where(drill => drill.ToString().Contains(wanted, StringComparison.OrdinalIgnoreCase))]);
+            [.. all.Where(drill => drill.ToString().Contains(wanted, StringComparison.OrdinalIgnoreCase))],
+            "hot key".Contains(wanted, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -1,16 +1,15 @@
 using DesignPatterns.Drills;
-using DesignPatterns.Running;
-using DesignPatterns.Running.Drills;
+using DesignPatterns.Drills.Faults;
+using DesignPatterns.Drills.HotKeys;
 
 var choices = Choices.From(args);
-await using var run = await DictionaryRun.StartAsync(WordPool.StayWarm);
-var words = await WordPool.ReadAsync(run, choices.Seed);
-await Warmup.RunAsync(run, words);
-
 var report = new Report(choices);
-foreach (var (index, drill) in choices.Drills.Index())
+if (choices.Drills.Count > 0)
 {
-    // The replicas in turn: one that was just ejected would be left out for longer.
-    var victim = choices.Drills.Take(index).Count(before => before.Tier == drill.Tier);
-    await report.AddAsync(await drill.RunAsync(run, words, victim, choices.Plan));
+    await FaultDrills.RunAsync(choices, report);
+}
+
+if (choices.HasHotKey)
+{
+    await report.AddAsync(await HotKeyDrill.RunAsync(choices.Seed));
 }

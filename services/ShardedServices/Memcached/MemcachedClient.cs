@@ -24,22 +24,20 @@ public sealed class MemcachedClient(EndPoint endPoint, MemcachedOptions options,
     public async Task<MemcachedValue?> GetAsync(string key, CancellationToken cancellationToken = default) =>
         (await GetManyAsync([key], cancellationToken)).GetValueOrDefault(key);
 
-    /// <summary>Asks for all of them in one request.</summary>
+    /// <summary>The same with the version that <see cref="CompareAndSwapAsync"/> takes.</summary>
+    /// <remarks>A router that has copies of a hot key asks its owner for this, so use it to write only.</remarks>
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<MemcachedValue?> GetWithVersionAsync(
+        string key, CancellationToken cancellationToken = default) =>
+        (await AskAsync([key], withVersions: true, cancellationToken)).GetValueOrDefault(key);
+
+    /// <summary>Asks for all of them in one request, without their versions.</summary>
     /// <returns>What there is, by its key.</returns>
     /// <exception cref="MemcachedException">There is no answer, or not in time.</exception>
     /// <exception cref="ArgumentException">A key is none, or there are none of them, or too many.</exception>
-    public async Task<IReadOnlyDictionary<string, MemcachedValue>> GetManyAsync(
-        IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
-    {
-        if (keys.Count == 0 || keys.Count > options.MostKeys)
-        {
-            throw new ArgumentException($"A get has 1 to {options.MostKeys} keys.", nameof(keys));
-        }
-
-        var call = new GetCall([.. keys.Select(KeyText.Encode)], options.MostValueBytes);
-        await CallAsync(call, cancellationToken);
-        return call.Values;
-    }
+    public Task<IReadOnlyDictionary<string, MemcachedValue>> GetManyAsync(
+        IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
+        AskAsync(keys, withVersions: false, cancellationToken);
 
     /// <summary>Writes, whatever was there before.</summary>
     /// <param name="timeToLive">In whole seconds, up to 30 days; null for as long as there is room.</param>
@@ -86,6 +84,19 @@ public sealed class MemcachedClient(EndPoint endPoint, MemcachedOptions options,
     }
 
     public async ValueTask DisposeAsync() => await _links.DisposeAsync();
+
+    private async Task<IReadOnlyDictionary<string, MemcachedValue>> AskAsync(
+        IReadOnlyCollection<string> keys, bool withVersions, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0 || keys.Count > options.MostKeys)
+        {
+            throw new ArgumentException($"A get has 1 to {options.MostKeys} keys.", nameof(keys));
+        }
+
+        var call = new GetCall([.. keys.Select(KeyText.Encode)], withVersions, options.MostValueBytes);
+        await CallAsync(call, cancellationToken);
+        return call.Values;
+    }
 
     private async Task<StoreOutcome> StoreAsync(
         string verb,

@@ -72,6 +72,12 @@ internal sealed partial class Router
         var motion = Motion = new(this, _full, next);
         _full = next;
         ChooseRoutes();
+        if (Options.Policy == FailurePolicy.Eject)
+        {
+            // An ejected shard that is on the new map no more never returns: its keys are guests for ever.
+            DropGuests();
+        }
+
         Log.MotionStarted(_full.Shards.Length, motion.From.Shards.Length);
         await EndMotionAsync(motion);
     }
@@ -79,18 +85,46 @@ internal sealed partial class Router
     /// <summary>Forgets the map before: what is still at an old owner is not looked for any more.</summary>
     public void EndMotion()
     {
-        Log.MotionEnded(Motion!.Moved);
+        var motion = Motion!;
+        Log.MotionEnded(motion.Moved);
         Motion = null;
-        _isChanging = false;
-        foreach (var shard in AllShards.Except(_full.Shards.ToArray()))
+        Run(ForgetAsync(motion));
+    }
+
+    /// <summary>Leaves the shards that are on no map any more, as soon as they have answered.</summary>
+    private async Task ForgetAsync(Motion motion)
+    {
+        Shard[] left = [.. AllShards.Except(_full.Shards.ToArray())];
+        while (motion.UnderWay > 0 || left.Any(shard => !shard.IsOut && shard.OwesAnswers))
+        {
+            await DelayAsync(CheckPeriod);
+        }
+
+        foreach (var shard in left)
         {
             shard.Forget();
         }
 
         AllShards = [.. _full.Shards];
+        _isChanging = false;
     }
 
-    private async Task MoveAsync(Motion motion, byte[] key) => Gates.Leave(key, await motion.MoveAsync(key));
+    /// <summary>
+    /// Moves the key, behind its gate, which opens then; false: there is nothing to move, and the gate stays closed.
+    /// </summary>
+    public bool TryMove(byte[] key)
+    {
+        if (Motion is not { } motion || !motion.Concerns(key))
+        {
+            return false;
+        }
+
+        Run(MoveAsync(motion, key));
+        return true;
+    }
+
+    private async Task MoveAsync(Motion motion, byte[] key) =>
+        Gates.LeaveSettled(key, await motion.MoveAsync(key));
 
     private async Task AskAllAsync(Call call, byte[][] keys)
     {
@@ -120,17 +154,18 @@ internal sealed partial class Router
     }
 
     /// <summary>
-    /// Moves what nobody touches, where that can be listed; else waits. Then the old map is forgotten.
+    /// Moves what nobody touched, of a cache only after a while. Then the old map is forgotten.
     /// </summary>
     private async Task EndMotionAsync(Motion motion)
     {
-        if (Protocol.ListsKeys)
-        {
-            await new Sweep(this, motion).RunAsync();
-        }
-        else
+        if (Options.MayEmpty)
         {
             await DelayAsync(Options.MotionPeriod);
+        }
+
+        if (ReferenceEquals(motion, Motion))
+        {
+            await new Sweep(this, motion).RunAsync();
         }
 
         if (ReferenceEquals(motion, Motion))

@@ -140,7 +140,7 @@ internal sealed partial class Router
         {
             Gates.Close(call.Key);
             Gates.TryHold(call, command);
-            Run(MoveAsync(motion, call.Key.ToArray()));
+            TryMove(call.Key.ToArray());
         }
         else if (NeedsGate(call))
         {

@@ -50,6 +50,10 @@ internal sealed partial class RouterLog(ILogger<RouterLog> logger)
         Message = "The map before is forgotten: {Moved} items were moved")]
     public partial void MotionEnded(long moved);
 
+    [LoggerMessage(EventName = "motion.sweep_refused", Level = LogLevel.Warning,
+        Message = "What shard {Shard} still has of other shards' keys stays there: {Reason}")]
+    public partial void SweepRefused(string shard, string reason);
+
     [LoggerMessage(EventName = "map.refused", Level = LogLevel.Error,
         Message = "The shard map of {File} was not taken: {Reason}")]
     public partial void MapRefused(string file, string reason);

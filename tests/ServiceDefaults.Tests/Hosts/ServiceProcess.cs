@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.ServiceDefaults.Tests.Hosts;
 

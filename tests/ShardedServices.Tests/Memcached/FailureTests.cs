@@ -43,15 +43,15 @@ public sealed class FailureTests
         var held = new TaskCompletionSource();
         await using var server = new ScriptedServer(line =>
         {
-            if (line == "gets slow")
+            if (line == "get slow")
             {
 #pragma warning disable MA0045 // The server has one thread for this connection, and is to be late.
                 held.Task.WaitAsync(Patience).GetAwaiter().GetResult();
 #pragma warning restore MA0045
-                return "VALUE slow 0 4 1\r\nslow\r\nEND\r\n";
+                return "VALUE slow 0 4\r\nslow\r\nEND\r\n";
             }
 
-            return "VALUE fast 0 4 1\r\nfast\r\nEND\r\n";
+            return "VALUE fast 0 4\r\nfast\r\nEND\r\n";
         });
         await using var client = Connect(server, new() { SilencePeriod = TimeSpan.FromMinutes(1) });
         var late = await Assert.ThrowsAsync<MemcachedException>(() => client.GetAsync("slow"));
@@ -67,11 +67,11 @@ public sealed class FailureTests
     [Theory]
     [InlineData("HTTP/1.1 400 Bad Request\r\n")]
     [InlineData("STORED\r\n")]
-    [InlineData("VALUE other 0 1 1\r\nx\r\nEND\r\n")]
-    [InlineData("VALUE key 0 -1 1\r\nx\r\nEND\r\n")]
-    [InlineData("VALUE key 0 99999999 1\r\n")]
-    [InlineData("VALUE key 0 1 1 1\r\nx\r\nEND\r\n")]
-    [InlineData("VALUE key 0 1 1\r\nxx\r\nEND\r\n")]
+    [InlineData("VALUE other 0 1\r\nx\r\nEND\r\n")]
+    [InlineData("VALUE key 0 -1\r\nx\r\nEND\r\n")]
+    [InlineData("VALUE key 0 99999999\r\n")]
+    [InlineData("VALUE key 0 1 1\r\nx\r\nEND\r\n")]
+    [InlineData("VALUE key 0 1\r\nxx\r\nEND\r\n")]
     [InlineData("VALUE key\r\n")]
     [InlineData("ERROR\r\n")]
     public async Task Rubbish_fails_the_call_and_closes_the_connection(string answer)
@@ -96,7 +96,7 @@ public sealed class FailureTests
     public async Task A_server_error_fails_its_call_alone_and_leaves_the_connection()
     {
         await using var server = new ScriptedServer(
-            line => line == "gets key" ? "SERVER_ERROR shard is down\r\n" : "END\r\n");
+            line => line == "get key" ? "SERVER_ERROR shard is down\r\n" : "END\r\n");
         await using var client = Connect(server, Patient);
 
         var error = await Assert.ThrowsAsync<MemcachedException>(() => client.GetAsync("key"));
@@ -113,7 +113,7 @@ public sealed class FailureTests
         var first = true;
         await using var server = new ScriptedServer(_ =>
         {
-            var answer = first ? "VALUE key 0 10 1\r\nhalf" : null;
+            var answer = first ? "VALUE key 0 10\r\nhalf" : null;
             first = false;
             return answer;
         });
@@ -157,7 +157,7 @@ public sealed class FailureTests
     [Fact]
     public async Task A_call_that_is_cancelled_ends_at_once_and_the_next_is_served()
     {
-        await using var server = new ScriptedServer(line => line == "gets key" ? "" : "END\r\nEND\r\n");
+        await using var server = new ScriptedServer(line => line == "get key" ? "" : "END\r\nEND\r\n");
         await using var client = Connect(server, Patient);
         using var cancelled = new CancellationTokenSource();
         var call = client.GetAsync("key", cancelled.Token);

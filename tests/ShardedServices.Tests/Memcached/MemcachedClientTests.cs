@@ -52,7 +52,8 @@ public sealed class MemcachedClientTests : IAsyncLifetime
     {
         Assert.Equal(StoreOutcome.Missing, await _client.CompareAndSwapAsync("key", Bytes("none"), version: 1));
         await _client.SetAsync("key", Bytes("old"));
-        var version = (await _client.GetAsync("key"))!.Version;
+        Assert.Null((await _client.GetAsync("key"))!.Version);
+        var version = (await _client.GetWithVersionAsync("key"))!.Version!.Value;
 
         Assert.Equal(StoreOutcome.Stored, await _client.CompareAndSwapAsync("key", Bytes("new"), version));
         Assert.Equal(StoreOutcome.Changed, await _client.CompareAndSwapAsync("key", Bytes("late"), version));

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.ShardedServices.Tests.Memcached;
 
@@ -22,7 +23,7 @@ internal sealed class PlainMemcached : IAsyncDisposable
 
     public static async Task<PlainMemcached> StartAsync()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         string[] arguments = ["-l", "127.0.0.1", "-p", $"{port}", "-m", "64"];
         string[] user = Environment.IsPrivilegedProcess ? ["-u", "nobody"] : [];
         var server = new PlainMemcached(Start([.. arguments, .. user]), port);
@@ -66,12 +67,5 @@ internal sealed class PlainMemcached : IAsyncDisposable
                 await Task.Delay(20);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

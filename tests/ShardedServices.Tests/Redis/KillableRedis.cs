@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.ShardedServices.Tests.Redis;
 
@@ -26,12 +27,7 @@ internal sealed class KillableRedis : IAsyncDisposable
     public static async Task<KillableRedis> StartAsync(params string[] options)
     {
         var server = new KillableRedis(options);
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            server.EndPoint = (IPEndPoint)probe.LocalEndpoint;
-        }
-
+        server.EndPoint = new(IPAddress.Loopback, FreePort.Next());
         await server.StartAgainAsync();
         return server;
     }

@@ -49,7 +49,7 @@ internal sealed class Load : IAsyncDisposable
                 var written = await client.AskAsync($"INCR {key}");
                 if (!TryRead(written, out var number))
                 {
-                    _failed++;
+                    Fail(written);
                     continue;
                 }
 
@@ -57,7 +57,7 @@ internal sealed class Load : IAsyncDisposable
                 var read = await client.AskAsync($"GETRANGE {key} 0 -1");
                 if (read.StartsWith('-'))
                 {
-                    _failed++;
+                    Fail(read);
                 }
                 else if (read.Split("\r\n")[1] != $"{number}")
                 {
@@ -66,6 +66,14 @@ internal sealed class Load : IAsyncDisposable
             }
 
             Interlocked.Increment(ref _rounds);
+        }
+    }
+
+    private void Fail(string reply)
+    {
+        if (_failed++ == 0)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"The first call that failed: {reply}");
         }
     }
 

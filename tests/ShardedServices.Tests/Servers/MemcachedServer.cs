@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.ShardedServices.Tests.Servers;
 
@@ -119,7 +120,7 @@ public sealed class MemcachedServer : IAsyncLifetime
         await kill.WaitForExitAsync();
     }
 
-    private Task StartOnceAsync() => LaunchAsync(FreePort());
+    private Task StartOnceAsync() => LaunchAsync(FreePort.Next());
 
     private async Task LaunchAsync(int port)
     {
@@ -172,12 +173,5 @@ public sealed class MemcachedServer : IAsyncLifetime
         }
 
         return answer.ToArray();
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

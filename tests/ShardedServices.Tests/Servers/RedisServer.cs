@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.ShardedServices.Tests.Servers;
 
@@ -27,7 +28,7 @@ internal sealed class RedisServer : IAsyncDisposable
         // Somebody may take the port between its choice and Redis' start.
         for (var attempt = 0; attempt < 5; attempt++)
         {
-            var port = FreePort();
+            var port = FreePort.Next();
             var server = new RedisServer(Start(port, options), port);
             var isReady = false;
             try
@@ -181,12 +182,5 @@ internal sealed class RedisServer : IAsyncDisposable
         };
         _process.BeginOutputReadLine();
         return await ready.Task.WaitAsync(Patience);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -6,6 +6,7 @@ using DesignPatterns.ShardedServices.Tests.Servers;
 using DesignPatterns.Sharding.Hashing;
 using DesignPatterns.ShardRouting;
 using DesignPatterns.ShardRouting.Configuration;
+using DesignPatterns.ShardRouting.HotKeys;
 using DesignPatterns.ShardRouting.Loops;
 using DesignPatterns.ShardRouting.Memcached;
 using DesignPatterns.ShardRouting.Shards;
@@ -14,6 +15,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DesignPatterns.ShardedServices.Tests.ShardRouting;
 
 /// <summary>A router in this process, and how a test talks with it.</summary>
+/// <remarks>Its end is that of its own servers too, and fails the test if the router's code has thrown.</remarks>
 internal sealed class RunningRouter : IAsyncDisposable
 {
     /// <summary>When something that must happen counts as not happening.</summary>
@@ -22,8 +24,9 @@ internal sealed class RunningRouter : IAsyncDisposable
     private readonly IEventLoop _loop;
     private readonly ConcurrentQueue<Exception> _faults = new();
 
-    private RunningRouter(RouterOptions options, IProtocol protocol)
+    private RunningRouter(RouterOptions options, IProtocol protocol, MemcachedServer[] servers)
     {
+        Servers = servers;
         _loop = EventLoops.Create(faulted: _faults.Enqueue);
         Router = new(
             _loop,
@@ -40,15 +43,29 @@ internal sealed class RunningRouter : IAsyncDisposable
 
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>What the router's own code has thrown.</summary>
-    public IReadOnlyCollection<Exception> Faults => _faults;
+    /// <summary>The servers that are its own, one a shard; none when the test has them.</summary>
+    public MemcachedServer[] Servers { get; }
 
     /// <summary>Starts one, and waits until all its replicas are live.</summary>
-    public static async Task<RunningRouter> StartAsync(RouterOptions options, IProtocol? protocol = null)
+    public static async Task<RunningRouter> StartAsync(
+        RouterOptions options, IProtocol? protocol = null, params MemcachedServer[] servers)
     {
-        var router = new RunningRouter(options, protocol ?? new MemcachedProtocol());
+        var router = new RunningRouter(options, protocol ?? new MemcachedProtocol(), servers);
         await router.UntilAllAreLiveAsync();
         return router;
+    }
+
+    /// <summary>Starts one that copies hot keys, before three memcacheds of its own.</summary>
+    public static async Task<RunningRouter> StartHotAsync(
+        Action<RouterOptions>? change = null, IProtocol? protocol = null)
+    {
+        var servers = await ServersFixture.StartAsync(3);
+        var options = Over(servers);
+        options.ReturnPeriod = TimeSpan.FromMilliseconds(20);
+        options.HotKeys.Enabled = true;
+        options.HotKeys.Period = TimeSpan.FromMilliseconds(200);
+        change?.Invoke(options);
+        return await StartAsync(options, protocol, servers);
     }
 
     /// <summary>Options with these shards, each with so many of the servers as replicas.</summary>
@@ -95,13 +112,45 @@ internal sealed class RunningRouter : IAsyncDisposable
     public Task UntilAsync(int replica, ReplicaState state) =>
         UntilAsync(router => Replicas(router).ElementAt(replica).State == state);
 
+    /// <summary>Waits until so many shards besides the owner answer for the key; all, when it is not said.</summary>
+    public Task UntilSpreadAsync(string key, int? copies = null) => UntilAsync(router =>
+        HotKeyReport.Of(router)!.FirstOrDefault(report => report.Key == key)?.Copies.Count
+            == (copies ?? Servers.Length - 1));
+
     /// <summary>The shard that has the key when none is out.</summary>
     public Task<int> OwnerOfAsync(string key) =>
         AskAsync(router => router.Shards.IndexOf(router.OwnerOf(Encoding.Latin1.GetBytes(key))));
 
     public Task<TextClient> ConnectAsync() => TextClient.ConnectAsync(EndPoint);
 
-    public async ValueTask DisposeAsync() => await _loop.DisposeAsync();
+    /// <summary>What each of its servers itself has under a key.</summary>
+    public Task<string?[]> HeldAsync(string key) => Task.WhenAll(Servers.Select(async server =>
+    {
+        using var client = await TextClient.ConnectAsync(server.EndPoint);
+        return await client.GetAsync(key);
+    }));
+
+    /// <summary>Kills a shard's server, and waits until the router knows.</summary>
+    public async Task KillAsync(int shard)
+    {
+        await Servers[shard].KillAsync();
+        await UntilAsync(router => router.Shards[shard].IsOut);
+    }
+
+    /// <summary>Has a shard lose its connection: it goes out, and comes back emptied.</summary>
+    public async Task BreakAsync(int shard)
+    {
+        _loop.Post(() => Router.Shards[shard].Replicas[0].Leave("a test broke it"));
+        await UntilAsync(router => !router.Shards[shard].IsOut);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _loop.DisposeAsync();
+        await ServersFixture.EndAsync(Servers);
+        Assert.Empty(_faults);
+        Assert.Equal(0, Router.Counts.Faults);
+    }
 
     private static IEnumerable<Replica> Replicas(Router router) =>
         router.Shards.ToArray().SelectMany(shard => shard.Replicas);

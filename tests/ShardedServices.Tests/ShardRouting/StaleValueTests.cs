@@ -77,8 +77,6 @@ public sealed class StaleValueTests
             int[][] halves = [[.. Enumerable.Range(0, replicas)], [.. Enumerable.Range(replicas, 2 * replicas)]];
             await load.DuringAsync(Task.WhenAll(halves.Select((members, half) =>
                 Flapping.RunAsync(router, servers, members, Times / 2, seed + half))));
-            Assert.Empty(router.Faults);
-            Assert.Equal(0, await router.AskAsync(router => router.Counts.Faults));
             return load;
         }
         finally
@@ -97,7 +95,6 @@ public sealed class StaleValueTests
 
         public IWire NewWire(Replica replica) => new ForgetfulWire(_inner.NewWire(replica));
 
-        public bool ListsKeys => _inner.ListsKeys;
 
         public Task CopyAsync(Replica from, Replica to) => _inner.CopyAsync(from, to);
 

@@ -50,23 +50,20 @@ internal sealed class TextClient : IDisposable
 
     /// <summary>The value, or null when there is none.</summary>
     /// <exception cref="InvalidOperationException">The answer was an error.</exception>
-    public async Task<string?> GetAsync(string key)
+    public async Task<string?> GetAsync(string key) => (await HitAsync("get", key))?.Value;
+
+    /// <summary>What a cas of the key has to name, or null when there is no value.</summary>
+    /// <inheritdoc cref="GetAsync" path="/exception"/>
+    public async Task<string?> TokenAsync(string key) => (await HitAsync("gets", key))?.Line.Split(' ')[^1];
+
+    /// <summary>The value, asked for by a meta command, or null when there is none.</summary>
+    /// <inheritdoc cref="GetAsync" path="/exception"/>
+    public async Task<string?> MetaGetAsync(string key)
     {
-        var line = await LineAskedAsync($"get {key}\r\n");
-        if (line == "END")
-        {
-            return null;
-        }
-
-        var words = line.Split(' ');
-        if (words is not ["VALUE", _, _, var length] || words[1] != key)
-        {
-            throw new InvalidOperationException($"get {key}: {line}");
-        }
-
-        var value = await TakeAsync(int.Parse(length) + 2);
-        Assert.Equal("END\r\n", await LineAsync());
-        return value[..^2];
+        var line = await LineAskedAsync($"mg {key} v\r\n");
+        return line == "EN" ? null
+            : line.Split(' ') is ["VA", var length] ? await ValueAsync(length)
+            : throw new InvalidOperationException($"mg {key}: {line}");
     }
 
     public Task<string> SetAsync(string key, string value) =>
@@ -104,6 +101,27 @@ internal sealed class TextClient : IDisposable
     }
 
     private static CancellationTokenSource Deadline() => new(RunningRouter.Patience);
+
+    private async Task<(string Line, string Value)?> HitAsync(string verb, string key)
+    {
+        var line = await LineAskedAsync($"{verb} {key}\r\n");
+        if (line == "END")
+        {
+            return null;
+        }
+
+        var words = line.Split(' ');
+        if (words is not ["VALUE", _, _, var length, ..] || words[1] != key)
+        {
+            throw new InvalidOperationException($"{verb} {key}: {line}");
+        }
+
+        var value = await ValueAsync(length);
+        Assert.Equal("END\r\n", await LineAsync());
+        return (line, value);
+    }
+
+    private async Task<string> ValueAsync(string length) => (await TakeAsync(int.Parse(length) + 2))[..^2];
 
     private async Task<string> TakeAsync(int length)
     {

@@ -3,8 +3,9 @@ using System.Text;
 
 namespace DesignPatterns.Memcached.Protocol;
 
-/// <summary>Reads <c>VALUE key flags bytes version\r\ndata\r\n</c>, any number of them, and <c>END\r\n</c>.</summary>
-internal sealed class GetCall(IReadOnlyList<byte[]> keys, int mostValueBytes) : Call(Requests.Get(keys))
+/// <summary>Reads <c>VALUE key flags bytes[ version]\r\ndata\r\n</c>, any number of them, and <c>END\r\n</c>.</summary>
+internal sealed class GetCall(IReadOnlyList<byte[]> keys, bool withVersions, int mostValueBytes)
+    : Call(Requests.Get(keys, withVersions))
 {
     private readonly Dictionary<string, MemcachedValue> _values = [];
 
@@ -36,7 +37,7 @@ internal sealed class GetCall(IReadOnlyList<byte[]> keys, int mostValueBytes) : 
         return Progress.Taken;
     }
 
-    private (string Key, uint Flags, int Length, ulong Version) ReadHead(ref ReadOnlySpan<byte> fields)
+    private (string Key, uint Flags, int Length, ulong? Version) ReadHead(ref ReadOnlySpan<byte> fields)
     {
         var line = fields;
         if (!fields.StartsWith("VALUE "u8))
@@ -48,7 +49,8 @@ internal sealed class GetCall(IReadOnlyList<byte[]> keys, int mostValueBytes) : 
         var blank = fields.IndexOf((byte)' ');
         var key = blank < 0 ? default : fields[..blank];
         fields = blank < 0 ? default : fields[(blank + 1)..];
-        var (flags, length, version) = (TakeNumber(ref fields), TakeNumber(ref fields), TakeNumber(ref fields));
+        var (flags, length) = (TakeNumber(ref fields), TakeNumber(ref fields));
+        ulong? version = withVersions ? TakeNumber(ref fields) : null;
 
         // An answer to another request is worse than none: it would be taken for this one's.
         if (!IsAsked(key) || flags > uint.MaxValue || length > (ulong)mostValueBytes || !fields.IsEmpty)

@@ -10,11 +10,11 @@ internal static class Requests
     /// <summary>From here on memcached takes a time to live for an instant.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
-    /// <summary><c>gets key key …\r\n</c></summary>
-    public static byte[] Get(IReadOnlyList<byte[]> keys)
+    /// <summary><c>get key key …\r\n</c>, or <c>gets</c> to be told versions, too.</summary>
+    public static byte[] Get(IReadOnlyList<byte[]> keys, bool withVersions)
     {
         var request = new ArrayBufferWriter<byte>(keys.Sum(key => key.Length + 1) + 6);
-        request.Write("gets"u8);
+        request.Write(withVersions ? "gets"u8 : "get"u8);
         foreach (var key in keys)
         {
             request.Write(" "u8);

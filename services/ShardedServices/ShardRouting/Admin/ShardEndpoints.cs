@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace DesignPatterns.ShardRouting.Admin;
 
-/// <summary>What a person asks a router: how the shards are, and where a key is and why.</summary>
+/// <summary>What a person asks a router: how the shards are, where a key is and why, which keys are hot.</summary>
 public static class ShardEndpoints
 {
     private const int MostKeyBytes = 1_024;
@@ -16,9 +16,9 @@ public static class ShardEndpoints
     /// <summary><c>GET /shards</c>, <c>GET /shards/of?key=…</c> and <c>GET /shards/hot</c>.</summary>
     public static void MapShards(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/shards", ListAsync);
-        routes.MapGet("/shards/of", PlaceAsync);
-        routes.MapGet("/shards/hot", ListHotAsync);
+        routes.MapGet("/shards", ListAsync).WithParameters();
+        routes.MapGet("/shards/of", PlaceAsync).WithParameters("key");
+        routes.MapGet("/shards/hot", ListHotAsync).WithParameters();
     }
 
     private static async Task<JsonHttpResult<IReadOnlyList<ShardReport>>> ListAsync(
@@ -27,32 +27,29 @@ public static class ShardEndpoints
             await service.AskAsync(ShardReport.Of, cancellationToken),
             ShardJson.Default.IReadOnlyListShardReport);
 
-    private static async Task<JsonHttpResult<IReadOnlyList<HotKeyReport>>> ListHotAsync(
+    private static async Task<Results<JsonHttpResult<IReadOnlyList<HotKeyReport>>, ProblemHttpResult>> ListHotAsync(
         RouterService service, CancellationToken cancellationToken) =>
-        TypedResults.Json(
-            await service.AskAsync(HotKeyReport.Of, cancellationToken),
-            ShardJson.Default.IReadOnlyListHotKeyReport);
+        await service.AskAsync(HotKeyReport.Of, cancellationToken) is { } keys
+            ? TypedResults.Json(keys, ShardJson.Default.IReadOnlyListHotKeyReport)
+            : TypedResults.Problem(
+                "No hot keys are looked for. Before memcached they are, with ShardRouting__HotKeys__Enabled=true.",
+                statusCode: StatusCodes.Status404NotFound);
 
-    private static async Task<Results<JsonHttpResult<Placement>, ProblemHttpResult>> PlaceAsync(
-        RouterService service, CancellationToken cancellationToken, string? key = null)
+    /// <param name="key">All that are given: one is meant.</param>
+    private static async Task<Results<JsonHttpResult<Placement>, ValidationProblem>> PlaceAsync(
+        string[] key, RouterService service, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(key) || Encoding.UTF8.GetByteCount(key) > MostKeyBytes)
+        if (key is not [{ Length: > 0 } one] || Encoding.UTF8.GetByteCount(one) > MostKeyBytes)
         {
-            return TypedResults.Problem(
-                $"Say which key: ?key=…, of 1 to {MostKeyBytes} bytes.",
-                statusCode: StatusCodes.Status400BadRequest);
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]>
+            {
+                [nameof(key)] = [$"Must be one key, of 1 to {MostKeyBytes} bytes."],
+            });
         }
 
-        var bytes = Encoding.UTF8.GetBytes(key);
-        var placement = await service.AskAsync(
-            router => new Placement(
-                key,
-                Encoding.UTF8.GetString(router.Options.Tag is { } tag ? tag.Of(bytes) : bytes),
-                $"{router.Options.Distribution}",
-                router.OwnerOf(bytes).Name,
-                router.Pick(bytes).Name),
-            cancellationToken);
-        return TypedResults.Json(placement, ShardJson.Default.Placement);
+        return TypedResults.Json(
+            await service.AskAsync(router => Placement.Of(router, one), cancellationToken),
+            ShardJson.Default.Placement);
     }
 }
 

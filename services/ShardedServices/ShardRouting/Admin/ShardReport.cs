@@ -19,9 +19,3 @@ internal sealed record ShardReport(
 
 /// <summary>One replica of a shard.</summary>
 internal sealed record ReplicaReport(string Address, ReplicaState State);
-
-/// <summary>Where a key is, and why: what <c>GET /shards/of?key=</c> answers.</summary>
-/// <param name="HashedPart">The part of the key that counts.</param>
-/// <param name="Owner">The shard that has it when all are live.</param>
-/// <param name="Shard">The shard that is asked now.</param>
-internal sealed record Placement(string Key, string HashedPart, string Distribution, string Owner, string Shard);

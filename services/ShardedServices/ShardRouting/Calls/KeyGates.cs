@@ -52,9 +52,21 @@ internal sealed class KeyGates(Router router)
         return Task.CompletedTask;
     }
 
-    /// <summary>Opens the gate: those that wait are asked, up to the next that wants it for itself.</summary>
+    /// <summary>
+    /// Opens the gate: those that wait are asked, up to the next that wants it for itself. A key that has to move since
+    /// the map changed behind the closed gate is moved first.
+    /// </summary>
+    public void Leave(byte[] key)
+    {
+        if (_gates[key].Count == 0 || !router.TryMove(key))
+        {
+            LeaveSettled(key);
+        }
+    }
+
+    /// <summary>Opens the gate of a key that is where it belongs, or cannot get there.</summary>
     /// <param name="failure">Why those that wait cannot be asked; null: they can.</param>
-    public void Leave(byte[] key, string? failure = null)
+    public void LeaveSettled(byte[] key, string? failure = null)
     {
         var queue = _gates[key];
         while (queue.TryDequeue(out var call))

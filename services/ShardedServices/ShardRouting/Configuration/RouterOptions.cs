@@ -102,8 +102,8 @@ public sealed class RouterOptions : IValidatableObject
     public int MostGuests { get; set; } = 65_536;
 
     /// <summary>
-    /// How long after a change of the map a cache's keys are still looked for at their old owners: about as long as
-    /// what is worth keeping lives.
+    /// How long after a change of the map a cache's keys are moved only as they are touched; then all others are. A
+    /// store's are from the start.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "7.00:00:00")]
     public TimeSpan MotionPeriod { get; set; } = TimeSpan.FromMinutes(10);
@@ -155,13 +155,17 @@ public sealed class RouterOptions : IValidatableObject
                 [nameof(HotKeys)]);
         }
 
-        foreach (var shard in Shards.Where(shard => Policy == FailurePolicy.Replica && shard.Replicas.Count < 2))
+        foreach (var shard in Shards.Where(LacksReplicas))
         {
-            yield return new(
-                $"Policy Replica needs at least 2 replicas a shard, but shard '{shard.Name}' has one.",
-                [nameof(Shards)]);
+            yield return new(NeedsReplicas(shard), [nameof(Shards)]);
         }
     }
+
+    /// <summary>Whether the policy needs more replicas than the shard has.</summary>
+    internal bool LacksReplicas(ShardOptions shard) => Policy == FailurePolicy.Replica && shard.Replicas.Count < 2;
+
+    internal static string NeedsReplicas(ShardOptions shard) =>
+        $"Policy Replica needs at least 2 replicas a shard, but shard '{shard.Name}' has one.";
 }
 
 [OptionsValidator]

@@ -16,6 +16,10 @@ internal sealed class HotKey(byte[] name)
 
     public IReadOnlyList<HotPlace> Copies => _copies;
 
+    /// <summary>The names of the shards besides the owner that may be asked for it.</summary>
+    public IReadOnlyList<string> ReadyCopies =>
+        [.. _copies.Where(copy => copy.IsReady).Select(copy => copy.Shard.Name)];
+
     /// <summary>Raised by whatever makes an item old that was fetched before.</summary>
     public int Version { get; private set; }
 

@@ -41,6 +41,13 @@ internal sealed class HotSpread(Router router)
 
     public double ShareOf(HotKey key) => _finder.ShareOf(key.Name);
 
+    /// <summary>The hot key of that name, or null when it is none.</summary>
+    public HotKey? Find(ReadOnlySpan<byte> key) =>
+        _keys.Count > 0 && _filter.MayHave(key)
+            && _keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var hot)
+            ? hot
+            : null;
+
     public void Start()
     {
         router.Loop.After(_options.Period, EndPeriod);
@@ -163,12 +170,6 @@ internal sealed class HotSpread(Router router)
             _free.Push(read);
         }
     }
-
-    private HotKey? Find(ReadOnlySpan<byte> key) =>
-        _keys.Count > 0 && _filter.MayHave(key)
-            && _keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var hot)
-            ? hot
-            : null;
 
     private void EndPeriod()
     {

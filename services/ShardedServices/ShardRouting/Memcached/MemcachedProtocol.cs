@@ -27,12 +27,10 @@ internal sealed class MemcachedProtocol : IProtocol
     }
 
     public Task CopyAsync(Replica from, Replica to) =>
-        throw new NotSupportedException("A memcached is emptied; what it held cannot be listed.");
-
-    public bool ListsKeys => false;
+        throw new NotSupportedException("A memcached that returns is emptied, never copied.");
 
     public IAsyncEnumerable<IReadOnlyList<byte[]>> ListKeysAsync(Replica replica) =>
-        throw new NotSupportedException("What a memcached holds is a cache's: what is not touched may be forgotten.");
+        MemcachedListing.ListAsync(replica);
 
     public Task SettleAsync(Shard shard, Call call) =>
         throw new NotSupportedException("What memcached does is never chance.");

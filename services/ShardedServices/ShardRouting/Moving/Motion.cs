@@ -7,8 +7,7 @@ namespace DesignPatterns.ShardRouting.Moving;
 /// <remarks>
 /// A key is moved behind its gate: fetched from the old owner, stored at the new one where there is none, dropped at
 /// the old one. What was asked meanwhile is asked then, of the new owner: so a cas, an incr, an append finds what
-/// the old owner had. What is never touched, a sweep moves where shards can list their keys; a cache forgets it when
-/// the motion ends.
+/// the old owner had. What is never touched, a sweep moves: of a store at once, of a cache at the end.
 /// </remarks>
 internal sealed class Motion(Router router, RouteTable from, RouteTable to)
 {
@@ -24,6 +23,9 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
     /// <summary>How many items were moved.</summary>
     public long Moved { get; private set; }
 
+    /// <summary>How many keys are being moved now.</summary>
+    public int UnderWay { get; private set; }
+
     /// <summary>
     /// Counts the commands that empty all shards: an item that was fetched before one must not be stored.
     /// </summary>
@@ -38,6 +40,7 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
     {
         var source = from.Pick(key);
         var flushes = Flushes;
+        UnderWay++;
         try
         {
             if (source.IsOut)
@@ -46,9 +49,16 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
                 return router.Options.MayEmpty ? null : $"shard {source.Name}, which still has the key, is out";
             }
 
+            var target = router.TakeGuest(key);
+            if (target.IsOut)
+            {
+                // Nobody could store it: it stays where it is until somebody can.
+                return $"shard {target.Name}, which is to get the key, is out";
+            }
+
             if (await source.NextLive().Wire.FetchAsync(key) is { } item && flushes == Flushes)
             {
-                foreach (var replica in router.TakeGuest(key).Live.ToArray())
+                foreach (var replica in target.Live.ToArray())
                 {
                     await replica.Wire.AddAsync(key, item);
                 }
@@ -67,7 +77,29 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
         }
         catch (ShardFailedException failure)
         {
-            return router.Options.MayEmpty ? null : failure.Message;
+            if (!router.Options.MayEmpty)
+            {
+                return failure.Message;
+            }
+
+            // A move that was not finished must not be taken up again: what the old owner has is older by then.
+            GiveUp(key);
+            return null;
         }
+        finally
+        {
+            UnderWay--;
+        }
+    }
+
+    /// <summary>The key is dropped where it is, and missed from now on; its gate is the caller's.</summary>
+    public void GiveUp(byte[] key)
+    {
+        foreach (var replica in from.Pick(key).Live)
+        {
+            replica.Drop(key);
+        }
+
+        _moved.Add(key);
     }
 }

@@ -16,9 +16,16 @@ internal sealed class Sweep(Router router, Motion motion)
     {
         foreach (var shard in motion.From.Shards.ToArray())
         {
-            while (!await IsDoneAsync(shard))
+            try
             {
-                await router.DelayAsync(RetryPeriod);
+                while (!await IsDoneAsync(shard))
+                {
+                    await router.DelayAsync(RetryPeriod);
+                }
+            }
+            catch (NotSupportedException refusal)
+            {
+                router.Log.SweepRefused(shard.Name, refusal.Message);
             }
         }
     }
@@ -27,20 +34,24 @@ internal sealed class Sweep(Router router, Motion motion)
     {
         if (shard.IsOut)
         {
-            return false;
+            // A cache comes back empty.
+            return router.Options.MayEmpty;
         }
 
         var found = 0;
         var failed = 0;
         try
         {
-            await foreach (var keys in router.Protocol.ListKeysAsync(shard.Live[0]))
+            foreach (var replica in shard.Live.ToArray())
             {
-                foreach (var some in keys.Where(key => HasToMove(key, shard)).Chunk(Width))
+                await foreach (var keys in router.Protocol.ListKeysAsync(replica))
                 {
-                    found += some.Length;
-                    var failures = await Task.WhenAll(some.Select(MoveAsync));
-                    failed += failures.Count(failure => failure is not null);
+                    foreach (var some in keys.Where(key => HasToMove(key, shard)).Chunk(Width))
+                    {
+                        found += some.Length;
+                        var failures = await Task.WhenAll(some.Select(MoveAsync));
+                        failed += failures.Count(failure => failure is not null);
+                    }
                 }
             }
         }
@@ -63,10 +74,16 @@ internal sealed class Sweep(Router router, Motion motion)
         try
         {
             failure = await motion.MoveAsync(key);
+            if (failure is not null && router.Options.MayEmpty)
+            {
+                // Or no other change of the map could begin while a cache's new shard is out.
+                motion.GiveUp(key);
+                failure = null;
+            }
         }
         finally
         {
-            router.Gates.Leave(key, failure);
+            router.Gates.LeaveSettled(key, failure);
         }
 
         return failure;

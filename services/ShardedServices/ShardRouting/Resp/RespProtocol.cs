@@ -24,8 +24,6 @@ internal sealed class RespProtocol : IProtocol
 
     public Task CopyAsync(Replica from, Replica to) => ReplicaCopy.RunAsync(from, to);
 
-    public bool ListsKeys => true;
-
     public IAsyncEnumerable<IReadOnlyList<byte[]>> ListKeysAsync(Replica replica) =>
         ReplicaKeys.ListAsync(replica);
 

@@ -16,12 +16,9 @@ internal interface IProtocol
     /// <exception cref="NotSupportedException">The protocol has no way to.</exception>
     Task CopyAsync(Replica from, Replica to);
 
-    /// <summary>Whether a replica can list its keys, so that all of them can be moved.</summary>
-    bool ListsKeys { get; }
-
     /// <summary>The keys of a replica, some at a time; those that come or go meanwhile may be missing.</summary>
     /// <exception cref="Calls.ShardFailedException">It went out.</exception>
-    /// <exception cref="NotSupportedException"><see cref="ListsKeys"/> is false.</exception>
+    /// <exception cref="NotSupportedException">It cannot.</exception>
     IAsyncEnumerable<IReadOnlyList<byte[]>> ListKeysAsync(Replica replica);
 
     /// <summary>

@@ -11,10 +11,16 @@ internal sealed class RouteTable
     private readonly Dictionary<Shard, int> _weights;
 
     /// <param name="map">The shards' places on the map, in the same order.</param>
-    /// <exception cref="ArgumentException">There are no shards, or the function cannot take their weights.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no shards, the function cannot take their weights, or the policy needs more replicas.
+    /// </exception>
     public RouteTable(IReadOnlyList<Shard> shards, IEnumerable<ShardOptions> map, RouterOptions options)
         : this(shards, shards.Zip(map).ToDictionary(pair => pair.First, pair => pair.Second.Weight), options)
     {
+        if (map.FirstOrDefault(options.LacksReplicas) is { } lacking)
+        {
+            throw new ArgumentException(RouterOptions.NeedsReplicas(lacking), nameof(map));
+        }
     }
 
     private RouteTable(IReadOnlyList<Shard> shards, Dictionary<Shard, int> weights, RouterOptions options)

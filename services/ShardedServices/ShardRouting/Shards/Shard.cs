@@ -44,6 +44,8 @@ internal sealed partial class Shard
 
     public bool IsOut => _live.Length == 0;
 
+    public bool OwesAnswers => IsHeld || Replicas.Any(replica => replica.AwaitedCount > 0);
+
     /// <summary>How many calls it was asked, for the balance of shards.</summary>
     public long Calls { get; private set; }
 

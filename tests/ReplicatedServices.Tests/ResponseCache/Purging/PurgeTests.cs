@@ -1,6 +1,7 @@
 using DesignPatterns.ReplicatedServices.Tests.ResponseCache.Serving;
 using DesignPatterns.ReplicatedServices.Tests.ResponseCache.Shared;
 using DesignPatterns.ResponseCache.Shared;
+using DesignPatterns.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace DesignPatterns.ReplicatedServices.Tests.ResponseCache.Purging;

@@ -1,5 +1,6 @@
 using DesignPatterns.ReplicatedServices.Tests.ResponseCache.Serving;
 using DesignPatterns.ResponseCache.Shared;
+using DesignPatterns.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DesignPatterns.ReplicatedServices.Tests.ResponseCache.Shared;

@@ -18,7 +18,6 @@ internal sealed class HeldProtocol : IProtocol
     /// <summary>It has been fetched, and is held.</summary>
     public Task Fetched => _fetched.Task;
 
-    public bool ListsKeys => _inner.ListsKeys;
 
     public void LetGo() => _letGo.SetResult();
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using DesignPatterns.Memcached;
 using DesignPatterns.ShardedServices.Tests.Servers;
 
 namespace DesignPatterns.ShardedServices.Tests.ShardRouting.HotKeys;
@@ -22,8 +23,8 @@ public sealed class HotSpreadTests
         var seed = Random.Shared.Next();
         var output = TestContext.Current.TestOutputHelper!;
         output.WriteLine($"seed {seed}");
-        await using var router = await HotRouter.StartAsync();
-        var load = new ZipfLoad(router, seed);
+        await using var router = await RunningRouter.StartHotAsync();
+        var load = new ZipfLoad(router.EndPoint, seed);
         await load.StartAsync();
         var start = Stopwatch.GetTimestamp();
         var (before, statedBefore) = (await CallsAsync(router), await StatedAsync(router));
@@ -66,8 +67,8 @@ public sealed class HotSpreadTests
     [Fact]
     public async Task An_even_load_makes_no_key_hot()
     {
-        await using var router = await HotRouter.StartAsync();
-        var load = new ZipfLoad(router, Random.Shared.Next());
+        await using var router = await RunningRouter.StartHotAsync();
+        var load = new ZipfLoad(router.EndPoint, Random.Shared.Next());
         load.Even();
         await load.StartAsync();
         await Task.Delay(TimeSpan.FromSeconds(1));
@@ -76,16 +77,40 @@ public sealed class HotSpreadTests
         Assert.Equal((0, 0L), await router.AskAsync(one => (one.HotKeys!.Count, one.HotKeys.Reads)));
     }
 
+    [Fact]
+    public async Task What_our_client_reads_copies_answer_and_what_it_reads_with_versions_the_owner()
+    {
+        await using var router = await RunningRouter.StartHotAsync();
+        await using var client = new MemcachedClient(
+            router.EndPoint, new() { CallTimeout = RunningRouter.Patience }, TimeProvider.System);
+        await client.SetAsync(ZipfLoad.Hot, "1"u8.ToArray());
+        await ReadUntilAsync(router.UntilSpreadAsync(ZipfLoad.Hot), () => client.GetWithVersionAsync(ZipfLoad.Hot));
+        Assert.Equal(0, await router.AskAsync(one => one.HotKeys!.Reads));
+
+        await ReadUntilAsync(
+            router.UntilAsync(one => one.HotKeys!.Reads > 0), () => client.GetAsync(ZipfLoad.Hot));
+    }
+
+    private static async Task ReadUntilAsync(Task until, Func<Task<MemcachedValue?>> read)
+    {
+        while (!until.IsCompleted)
+        {
+            Assert.NotNull(await read());
+        }
+
+        await until;
+    }
+
     private static double Uneven(long[] before, long[] after)
     {
         long[] calls = [.. after.Zip(before, (one, other) => one - other)];
         return calls.Max() / calls.Average();
     }
 
-    private static Task<long[]> CallsAsync(HotRouter router) =>
+    private static Task<long[]> CallsAsync(RunningRouter router) =>
         router.AskAsync(one => one.Shards.ToArray().Select(shard => shard.Calls).ToArray());
 
-    private static Task<long[]> StatedAsync(HotRouter router) => Task.WhenAll(router.Servers.Select(GetsAsync));
+    private static Task<long[]> StatedAsync(RunningRouter router) => Task.WhenAll(router.Servers.Select(GetsAsync));
 
     private static async Task<long> GetsAsync(MemcachedServer server)
     {

@@ -7,7 +7,7 @@ namespace DesignPatterns.ShardedServices.Tests.ShardRouting.HotKeys;
 /// One writer of rising versions of one hot key, and readers that know which was acknowledged before they read.
 /// </summary>
 /// <remarks>A write that failed may or may not be seen; a delete is a version without a value.</remarks>
-internal sealed class RisingVersions(HotRouter router, int seed)
+internal sealed class RisingVersions(RunningRouter router, int seed)
 {
     public const string Key = "hot";
 
@@ -51,7 +51,7 @@ internal sealed class RisingVersions(HotRouter router, int seed)
     private async Task WriteAsync()
     {
         var owner = router.Servers[await router.OwnerOfAsync(Key)];
-        using var client = WritesAside ? await LineClient.ConnectAsync(owner.EndPoint) : await router.ConnectAsync();
+        using var client = WritesAside ? await TextClient.ConnectAsync(owner.EndPoint) : await router.ConnectAsync();
         var random = new Random(seed);
         while (!_isOver)
         {
@@ -68,27 +68,27 @@ internal sealed class RisingVersions(HotRouter router, int seed)
         }
     }
 
-    private static async Task<string> WriteAsync(LineClient client, long version, int kind)
+    private static async Task<string> WriteAsync(TextClient client, long version, int kind)
     {
         var text = version.ToString(CultureInfo.InvariantCulture);
         switch (kind)
         {
             case 0:
-                return await client.AskAsync($"delete {Key}\r\n");
+                return await client.LineAskedAsync($"delete {Key}\r\n");
             case 1:
-                return await client.AskAsync($"ms {Key} {text.Length}\r\n{text}\r\n");
+                return await client.LineAskedAsync($"ms {Key} {text.Length}\r\n{text}\r\n");
             case 2:
                 var token = await TokenAsync(client);
-                var answer = token is null ? "" : await client.AskAsync(
+                var answer = token is null ? "" : await client.LineAskedAsync(
                     $"cas {Key} 0 0 {text.Length} {token}\r\n{text}\r\n");
                 // Nothing was done: it must not count as a delete.
                 return answer == "NOT_FOUND" ? "" : answer;
             default:
-                return await client.SetAsync(Key, version);
+                return await client.SetAsync(Key, text);
         }
     }
 
-    private static async Task<string?> TokenAsync(LineClient client)
+    private static async Task<string?> TokenAsync(TextClient client)
     {
         try
         {
@@ -108,15 +108,16 @@ internal sealed class RisingVersions(HotRouter router, int seed)
             var floor = Volatile.Read(ref _acknowledged);
             try
             {
-                var seen = reader == 0 ? await client.MetaGetAsync(Key) : await client.GetAsync(Key);
-                if (seen is not null)
+                var value = reader == 0 ? await client.MetaGetAsync(Key) : await client.GetAsync(Key);
+                if (value is null)
                 {
-                    Interlocked.Increment(ref _hits);
+                    continue;
                 }
 
-                if (seen < floor)
+                Interlocked.Increment(ref _hits);
+                if (long.Parse(value, CultureInfo.InvariantCulture) < floor)
                 {
-                    _stale.Enqueue($"{seen} after {floor}");
+                    _stale.Enqueue($"{value} after {floor}");
                 }
             }
             catch (InvalidOperationException)

@@ -48,14 +48,14 @@ public sealed class StaleCopyTests
         Assert.NotEmpty(load.Stale);
     }
 
-    private static Task EnoughAsync(HotRouter router, RisingVersions load) =>
+    private static Task EnoughAsync(RunningRouter router, RisingVersions load) =>
         router.UntilAsync(_ => load.Writes >= EnoughWrites);
 
     private static async Task<(RisingVersions Load, long Copied)> RunAsync(
-        FailurePolicy policy, Func<HotRouter, RisingVersions, Task> during, bool writesAside = false)
+        FailurePolicy policy, Func<RunningRouter, RisingVersions, Task> during, bool writesAside = false)
     {
         var seed = Random.Shared.Next();
-        await using var router = await HotRouter.StartAsync(options => options.Policy = policy);
+        await using var router = await RunningRouter.StartHotAsync(options => options.Policy = policy);
         var load = new RisingVersions(router, seed) { WritesAside = writesAside };
         await load.DuringAsync(async () =>
         {

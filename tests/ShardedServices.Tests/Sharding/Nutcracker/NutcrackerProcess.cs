@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.ShardedServices.Tests.Sharding.Nutcracker;
 
@@ -24,7 +24,7 @@ internal sealed class NutcrackerProcess : IAsyncDisposable
             "--output", LogFile,
             "--pid-file", Path.Combine(_directory.FullName, "nutcracker.pid"),
             "--stats-addr", "127.0.0.1",
-            "--stats-port", $"{FreePort()}") ?? throw NotInstalled();
+            "--stats-port", $"{FreePort.Next()}") ?? throw NotInstalled();
     }
 
     private string LogFile => Path.Combine(_directory.FullName, "nutcracker.log");
@@ -136,11 +136,4 @@ internal sealed class NutcrackerProcess : IAsyncDisposable
     }
 
     private string SocketOf(Pool pool) => Path.Combine(_directory.FullName, pool.Name);
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

@@ -1,7 +1,7 @@
 using DesignPatterns.Running;
 using DesignPatterns.Running.Drills;
 
-namespace DesignPatterns.Drills;
+namespace DesignPatterns.Drills.Faults;
 
 /// <summary>Code that never ran is compiled when it first does: not during a drill.</summary>
 internal static class Warmup

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace DesignPatterns.ReplicatedServices.Tests.ResponseCache.Shared;
+namespace DesignPatterns.Testing;
 
-/// <summary>Ports that nobody listens on, below those the system gives to clients, never one twice.</summary>
-internal static class FreePort
+/// <summary>Ports that nobody listens on, below those the system gives to clients, and never one
+/// twice.</summary>
+public static class FreePort
 {
     private static int _last = Random.Shared.Next(12_000, 28_000);
 
