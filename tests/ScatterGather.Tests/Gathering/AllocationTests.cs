@@ -11,7 +11,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
         var grove = new Grove((_, _) => Deed.Answer());
         var calls = new Echo();
         var gatherer = new Gatherer<int, int>(
-            grove.Gatherer.Leaves, calls, new(), new(Grove.Meters()), TimeProvider.System);
+            grove.Gatherer.Leaves, calls, new(), new(Grove.NewMeters()), TimeProvider.System);
         LeafRequest<int>[] requests = [.. gatherer.Leaves.Select(leaf => new LeafRequest<int>(leaf, 1))];
         await Measure(gatherer, requests, 2_000);
 

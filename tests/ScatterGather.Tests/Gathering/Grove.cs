@@ -22,8 +22,10 @@ internal sealed class Grove
                 options,
                 random)),
         ];
-        Gatherer = new(all, Calls, options, new(Meters()), Time);
+        Gatherer = new(all, Calls, options, new(Meters), Time);
     }
+
+    public IMeterFactory Meters { get; } = NewMeters();
 
     public ManualTimeProvider Time { get; } = new();
 
@@ -33,7 +35,7 @@ internal sealed class Grove
 
     public int InFlight => Gatherer.Leaves.Sum(leaf => leaf.Replicas.Sum(replica => replica.InFlight));
 
-    public static IMeterFactory Meters() =>
+    public static IMeterFactory NewMeters() =>
         new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     /// <summary>Asks every leaf for its own number.</summary>

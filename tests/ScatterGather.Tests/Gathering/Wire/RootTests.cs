@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using DesignPatterns.Gathering;
 using DesignPatterns.Gathering.Wire;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace DesignPatterns.ScatterGather.Tests.Gathering.Wire;
@@ -47,6 +49,7 @@ public sealed class RootTests(ITestOutputHelper output)
         using var root = new Root(
             [[host.Port, ((IPEndPoint)stopped.LocalEndPoint!).Port]], ("PingPeriod", "00:00:00.050"));
         root.Gatherer.Hedges.CountCalls(1_000);
+        using var counted = new Counted(root.Services.GetRequiredService<IMeterFactory>());
         var searches = 0;
 
         do
@@ -57,8 +60,9 @@ public sealed class RootTests(ITestOutputHelper output)
         }
         while (Ejected(root) == 0 || searches < 1_000);
 
-        output.WriteLine($"{searches} searches, {root.Gatherer.Hedges.Available} hedges left");
-        Assert.InRange(root.Gatherer.Hedges.Available, 20, 50);
+        output.WriteLine($"{searches} searches, {counted["designpatterns.gathering.hedges"]} hedges");
+        Assert.InRange(counted["designpatterns.gathering.hedges"], 1, 50);
+        Assert.Equal(0, counted["designpatterns.gathering.hedges.refused"]);
         Assert.Equal(0, root.Gatherer.Leaves[0].Replicas.Sum(replica => replica.InFlight));
     }
 
