@@ -3,13 +3,13 @@ using DesignPatterns.Gathering;
 namespace DesignPatterns.ScatterGather.Tests.Gathering;
 
 /// <summary>
-/// Goal: gathers are used again, and never while something of the last use is under way. Method: several threads, the
-/// real clock, and replicas whose calls end, fail and are given up on threads of their own.
+/// Goal: gathers are used again, and never while something of the last use is under way. Method: several
+/// threads, the real clock, and replicas whose calls end, fail and are given up on threads of their own.
 /// </summary>
 public sealed class RaceTests(ITestOutputHelper output)
 {
     private const int Threads = 4;
-    private const int Gathers = 1_500;
+    private const int Gathers = 600;
 
     [Fact]
     public async Task Gathers_of_many_threads_get_their_own_answers_and_leave_nothing_in_flight()

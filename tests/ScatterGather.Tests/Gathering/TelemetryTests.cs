@@ -48,7 +48,8 @@ public sealed class TelemetryTests
         await grove.Ask(100);
 
         Assert.Equal([false, true], spans.Select(span => (bool)span.GetTagItem(Prefix + "retried")!));
-        Assert.All(spans, span => Assert.Equal((ActivityStatusCode.Error, "broken"), (span.Status, span.StatusDescription)));
+        Assert.All(spans, span =>
+            Assert.Equal((ActivityStatusCode.Error, "broken"), (span.Status, span.StatusDescription)));
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DesignPatterns.ScatterGather.Tests.Gathering.Wire;
 
-/// <summary>Goal: who gives a call up frees the leaf as well. Method: a handler that never ends by itself.</summary>
+/// <summary>
+/// Goal: who gives a call up frees the leaf as well. Method: a handler that never ends by itself.
+/// </summary>
 public sealed class CancelTests
 {
     [Fact]
