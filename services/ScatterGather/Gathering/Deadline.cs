@@ -2,8 +2,8 @@ namespace DesignPatterns.Gathering;
 
 /// <summary>The instant until which somebody waits, on the clock of this process.</summary>
 /// <remarks>
-/// It travels as what remains of it, for the clocks of two machines need not agree: each hop has less than the
-/// one before. The default has passed.
+/// It travels as what remains of it, for the clocks of two machines need not agree: each hop has less than
+/// the one before. The default has passed.
 /// </remarks>
 public readonly record struct Deadline
 {

@@ -24,7 +24,9 @@ public sealed class Gathered<TAnswer>
     /// <summary>Whether every leaf answered, so that what is merged is the whole.</summary>
     public bool IsComplete => AnsweredCount == _leaves.Length;
 
-    /// <summary>Folds the answers that came, in the order of the requests, whatever order they came in.</summary>
+    /// <summary>
+    /// Folds the answers that came, in the order of the requests, whatever order they came in.
+    /// </summary>
     public TMerged Merge<TMerged>(TMerged seed, Func<TMerged, TAnswer, TMerged> merge)
     {
         foreach (var leaf in _leaves)

@@ -5,10 +5,10 @@ namespace DesignPatterns.Gathering;
 
 /// <summary>Asks many leaves at once, and says for each what became of it.</summary>
 /// <remarks>
-/// Bounds, whatever the leaves do: a gather ends by its deadline; a leaf is asked by at most one hedge, and once
-/// on each replica (again and again, with pauses from 10 ms up to 500 ms, if the caller waits); hedges stay
-/// within <c>HedgeShare</c> and retries within <c>RetryShare</c> of the calls of all gathers together. Retries
-/// happen at this layer only. J. Dean and L. A. Barroso, "The tail at scale", 2013.
+/// Bounds, whatever the leaves do: a gather ends by its deadline; a leaf is asked by at most one hedge, and
+/// once on each replica (again and again, with pauses from 10 ms up to 500 ms, if the caller waits); hedges
+/// stay within <c>HedgeShare</c> and retries within <c>RetryShare</c> of the calls of all gathers together.
+/// Retries happen at this layer only. J. Dean and L. A. Barroso, "The tail at scale", 2013.
 /// </remarks>
 public sealed class Gatherer<TRequest, TAnswer>
 {
@@ -50,7 +50,9 @@ public sealed class Gatherer<TRequest, TAnswer>
     internal TimeSpan Now => Time.GetElapsedTime(_startedAt);
 
     /// <summary>Asks, and ends when every leaf has an outcome: by the deadline at the latest.</summary>
-    /// <param name="requests">Whom to ask what; read before this returns. A leaf may be asked several things.</param>
+    /// <param name="requests">
+    /// Whom to ask what; read before this returns. A leaf may be asked several things.
+    /// </param>
     /// <param name="deadline">Travels to the leaves.</param>
     /// <param name="partial">What to do when a leaf fails.</param>
     /// <returns>To be awaited once. It throws nothing for what the leaves do.</returns>

@@ -13,7 +13,9 @@ public static class GatheringExtensions
     /// Adds a <see cref="Gatherer{TRequest, TAnswer}"/> over the leaves of configuration section
     /// <c>Gathering:{name}</c>, which are asked over the wire of this library.
     /// </summary>
-    /// <param name="name">Also its key, for a host that gathers the same types from several sets of leaves.</param>
+    /// <param name="name">
+    /// Also its key, for a host that gathers the same types from several sets of leaves.
+    /// </param>
     public static TBuilder AddGathering<TBuilder, TRequest, TAnswer>(
         this TBuilder builder, string name, LeafFormat<TRequest, TAnswer> format)
         where TBuilder : IHostApplicationBuilder
@@ -34,8 +36,12 @@ public static class GatheringExtensions
         return builder;
     }
 
-    /// <summary>Lets this host answer as a leaf, on endpoints that use <see cref="LeafConnectionHandler"/>.</summary>
-    /// <example><c>kestrel.Listen(address, listen => listen.UseConnectionHandler&lt;LeafConnectionHandler&gt;())</c></example>
+    /// <summary>
+    /// Lets this host answer as a leaf, on endpoints that use <see cref="LeafConnectionHandler"/>.
+    /// </summary>
+    /// <remarks>
+    /// As in <c>kestrel.Listen(at, listen => listen.UseConnectionHandler&lt;LeafConnectionHandler&gt;())</c>.
+    /// </remarks>
     public static IServiceCollection AddLeaf<THandler>(this IServiceCollection services)
         where THandler : class, ILeafHandler
     {
@@ -51,7 +57,8 @@ public static class GatheringExtensions
         return services;
     }
 
-    private static Gatherer<TRequest, TAnswer> Create<TRequest, TAnswer>(IServiceProvider provider, string name)
+    private static Gatherer<TRequest, TAnswer> Create<TRequest, TAnswer>(
+        IServiceProvider provider, string name)
     {
         var options = OptionsOf(provider, name);
         var leaves = new LeafList(provider.GetRequiredService<IConfiguration>(), options).Read(Random.Shared);

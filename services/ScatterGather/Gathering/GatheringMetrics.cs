@@ -35,7 +35,8 @@ internal sealed class GatheringMetrics
         _cancelled = Count("cancelled", "{call}", "Calls given up: the loser of a hedge, or a late one.");
         _ejections = Count("ejections", "{ejection}", "Replicas set aside.");
         _outcomes = Count("outcomes", "{leaf}", "How asking a leaf ended.");
-        _duration = _meter.CreateHistogram<double>(Prefix + "duration", "s", "Time from asking to the outcome.");
+        _duration = _meter.CreateHistogram<double>(
+            Prefix + "duration", "s", "Time from asking to the outcome.");
     }
 
     public void Observe(IReadOnlyList<Leaf> leaves) => _meter.CreateObservableUpDownCounter(
@@ -48,9 +49,11 @@ internal sealed class GatheringMetrics
     public void CountCall(Leaf leaf, Replica replica) =>
         _calls.Add(1, new(LeafTag, leaf.Name), new(ReplicaTag, replica.Name));
 
-    public void CountHedge(Leaf leaf, bool granted) => (granted ? _hedges : _refusedHedges).Add(1, Of(leaf));
+    public void CountHedge(Leaf leaf, bool granted) =>
+        (granted ? _hedges : _refusedHedges).Add(1, Of(leaf));
 
-    public void CountRetry(Leaf leaf, bool granted) => (granted ? _retries : _refusedRetries).Add(1, Of(leaf));
+    public void CountRetry(Leaf leaf, bool granted) =>
+        (granted ? _retries : _refusedRetries).Add(1, Of(leaf));
 
     public void CountCancelled(Leaf leaf) => _cancelled.Add(1, Of(leaf));
 

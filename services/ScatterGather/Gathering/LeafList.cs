@@ -29,7 +29,8 @@ internal sealed class LeafList(IConfiguration configuration, GatheringOptions op
         Replica[] replicas = [.. addresses.Select(entry => Create(Address(entry)))];
         return replicas.Length > 0
             ? replicas
-            : throw new InvalidOperationException($"Nobody answers for '{service}': configure {key}:0 and so on.");
+            : throw new InvalidOperationException(
+                $"Nobody answers for '{service}': configure {key}:0 and so on.");
     }
 
     private Replica Create(Uri address) => new(address.Host, address.Port, options);

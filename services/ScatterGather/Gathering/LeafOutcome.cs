@@ -8,7 +8,9 @@ public enum Outcome
     /// <summary>The deadline came first.</summary>
     Late,
 
-    /// <summary>Every replica that could be tried failed, or one said that the request itself is wrong.</summary>
+    /// <summary>
+    /// Every replica that could be tried failed, or one said that the request itself is wrong.
+    /// </summary>
     Failed,
 
     /// <summary>It was still asked when another leaf ended the gather (<see cref="Partial.Fail"/>).</summary>

@@ -15,9 +15,12 @@ public static class Stragglers
     /// <summary>
     /// <c>1 − (1 − p²)^n</c>: a hedged leaf is slow only if both of its calls are, and the budget bears it.
     /// </summary>
-    public static double PredictHedged(int leaves, double probability) => Predict(leaves, probability, calls: 2);
+    public static double PredictHedged(int leaves, double probability) =>
+        Predict(leaves, probability, calls: 2);
 
-    /// <summary><c>1 − (1 − p^r)^n</c>: with r replicas asked one after the other, all must be slow.</summary>
+    /// <summary>
+    /// <c>1 − (1 − p^r)^n</c>: with r replicas asked one after the other, all must be slow.
+    /// </summary>
     public static double Predict(int leaves, double probability, int calls)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(leaves);

@@ -11,7 +11,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
         var grove = new Grove((_, _) => Deed.Answer());
         var calls = new Echo();
         var gatherer = new Gatherer<int, int>(
-            grove.Gatherer.Leaves, calls, new(), new(Grove.Meters()), TimeProvider.System);
+            grove.Gatherer.Leaves, calls, new(), new(Grove.NewMeters()), TimeProvider.System);
         LeafRequest<int>[] requests = [.. gatherer.Leaves.Select(leaf => new LeafRequest<int>(leaf, 1))];
         await Measure(gatherer, requests, 2_000);
 
@@ -22,7 +22,8 @@ public sealed class AllocationTests(ITestOutputHelper output)
         Assert.InRange(perGather, 0, 400);
     }
 
-    private static async Task<double> Measure(Gatherer<int, int> gatherer, LeafRequest<int>[] requests, int times)
+    private static async Task<double> Measure(
+        Gatherer<int, int> gatherer, LeafRequest<int>[] requests, int times)
     {
         var answers = 0;
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -42,6 +43,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
     private sealed class Echo : ILeafCalls<int, int>
     {
         public ValueTask<int> AskAsync(
-            Replica replica, int request, Deadline deadline, CancellationToken cancellationToken) => new(request);
+            Replica replica, int request, Deadline deadline, CancellationToken cancellationToken) =>
+            new(request);
     }
 }

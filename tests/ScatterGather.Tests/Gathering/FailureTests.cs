@@ -3,8 +3,8 @@ using DesignPatterns.Gathering;
 namespace DesignPatterns.ScatterGather.Tests.Gathering;
 
 /// <summary>
-/// Goal: one replica of a leaf is enough, and a dead one is left alone. Method: scripted replicas that are dead from
-/// some moment on.
+/// Goal: one replica of a leaf is enough, and a dead one is left alone. Method: scripted replicas that are
+/// dead from some moment on.
 /// </summary>
 public sealed class FailureTests
 {

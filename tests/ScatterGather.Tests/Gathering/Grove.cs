@@ -5,11 +5,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DesignPatterns.ScatterGather.Tests.Gathering;
 
-/// <summary>Leaves L0, L1 … with replicas l0:1, l0:2 … that follow a script, on a clock moved by hand.</summary>
+/// <summary>
+/// Leaves L0, L1 … with replicas l0:1, l0:2 … that follow a script, on a clock moved by hand.
+/// </summary>
 internal sealed class Grove
 {
     public Grove(
-        Func<Replica, int, Deed> script, int leaves = 4, int replicas = 2, GatheringOptions? options = null, int seed = 1)
+        Func<Replica, int, Deed> script,
+        int leaves = 4,
+        int replicas = 2,
+        GatheringOptions? options = null,
+        int seed = 1)
     {
         options ??= new();
         var random = new Random(seed);
@@ -22,8 +28,10 @@ internal sealed class Grove
                 options,
                 random)),
         ];
-        Gatherer = new(all, Calls, options, new(Meters()), Time);
+        Gatherer = new(all, Calls, options, new(Meters), Time);
     }
+
+    public IMeterFactory Meters { get; } = NewMeters();
 
     public ManualTimeProvider Time { get; } = new();
 
@@ -33,7 +41,7 @@ internal sealed class Grove
 
     public int InFlight => Gatherer.Leaves.Sum(leaf => leaf.Replicas.Sum(replica => replica.InFlight));
 
-    public static IMeterFactory Meters() =>
+    public static IMeterFactory NewMeters() =>
         new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     /// <summary>Asks every leaf for its own number.</summary>

@@ -3,8 +3,8 @@ using DesignPatterns.Gathering;
 namespace DesignPatterns.ScatterGather.Tests.Gathering;
 
 /// <summary>
-/// Goal: hedging takes the stragglers away, and never costs more than its share. Method: thousands of scripted calls
-/// on a clock moved by hand, with a seed that is told.
+/// Goal: hedging takes the stragglers away, and never costs more than its share. Method: thousands of
+/// scripted calls on a clock moved by hand, with a seed that is told.
 /// </summary>
 public sealed class HedgeTests(ITestOutputHelper output)
 {

@@ -6,8 +6,9 @@ using Outcome = DesignPatterns.Gathering.Outcome;
 namespace DesignPatterns.ScatterGather.Tests.Gathering;
 
 /// <summary>
-/// Goal: whatever happens in whatever order, each gather gets its own answers, and nothing stays in flight. Method:
-/// random gathers, overlapping, over replicas that answer, fail, hang or answer late, some cancelled by the caller.
+/// Goal: whatever happens in whatever order, each gather gets its own answers, and nothing stays in flight.
+/// Method: random gathers, overlapping, over replicas that answer, fail, hang or answer late, some cancelled
+/// by the caller.
 /// </summary>
 public sealed class LeakTests
 {

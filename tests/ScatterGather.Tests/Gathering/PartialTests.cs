@@ -3,8 +3,8 @@ using DesignPatterns.Gathering;
 namespace DesignPatterns.ScatterGather.Tests.Gathering;
 
 /// <summary>
-/// Goal: a caller gets what it chose, and never waits longer than it said. Method: replicas that fail, hang or heal
-/// at a known time, on a clock moved by hand.
+/// Goal: a caller gets what it chose, and never waits longer than it said. Method: replicas that fail, hang
+/// or heal at a known time, on a clock moved by hand.
 /// </summary>
 public sealed class PartialTests
 {
@@ -18,7 +18,8 @@ public sealed class PartialTests
         Assert.True(gathered.IsComplete);
         Assert.Equal([0, 1, 2, 3], gathered.Merge(new List<int>(), (all, answer) => [.. all, answer]));
         Assert.Equal(TimeSpan.FromMilliseconds(4), gathered.Took);
-        Assert.All(gathered.Leaves, leaf => Assert.Equal((1, false, null), (leaf.Attempts, leaf.Hedged, leaf.Reason)));
+        Assert.All(gathered.Leaves, leaf =>
+            Assert.Equal((1, false, null), (leaf.Attempts, leaf.Hedged, leaf.Reason)));
     }
 
     [Theory]
@@ -63,7 +64,9 @@ public sealed class PartialTests
         Assert.Equal(TimeSpan.FromMilliseconds(5), gathered.Took);
         Assert.Equal(3, gathered.AnsweredCount);
         var failed = gathered.Leaves[1];
-        Assert.Equal((Outcome.Failed, 3, "broken", "L1"), (failed.Outcome, failed.Attempts, failed.Reason, failed.Leaf));
+        Assert.Equal(
+            (Outcome.Failed, 3, "broken", "L1"),
+            (failed.Outcome, failed.Attempts, failed.Reason, failed.Leaf));
     }
 
     [Fact]
@@ -111,7 +114,8 @@ public sealed class PartialTests
     [Fact]
     public async Task A_request_that_is_wrong_is_not_asked_again()
     {
-        var grove = new Grove((_, _) => Deed.Fail(1, new RefusedException(400, "k must be at least 1")), leaves: 1);
+        var refusal = new RefusedException(400, "k must be at least 1");
+        var grove = new Grove((_, _) => Deed.Fail(1, refusal), leaves: 1);
 
         var gathered = await grove.Run(grove.Ask(100, Partial.Wait));
 

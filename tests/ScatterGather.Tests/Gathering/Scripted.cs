@@ -5,7 +5,8 @@ namespace DesignPatterns.ScatterGather.Tests.Gathering;
 /// <summary>What a scripted replica does with a call.</summary>
 internal sealed record Deed(TimeSpan After, Exception? Failure = null, bool IsStubborn = false)
 {
-    public static Deed Answer(double afterMilliseconds = 0) => new(TimeSpan.FromMilliseconds(afterMilliseconds));
+    public static Deed Answer(double afterMilliseconds = 0) =>
+        new(TimeSpan.FromMilliseconds(afterMilliseconds));
 
     public static Deed Fail(double afterMilliseconds = 0, Exception? with = null) =>
         new(TimeSpan.FromMilliseconds(afterMilliseconds), with ?? new IOException("broken"));
@@ -28,7 +29,9 @@ internal sealed class Scripted(TimeProvider time, Func<Replica, int, Deed> scrip
         var deed = script(replica, request);
         if (deed.After == TimeSpan.Zero)
         {
-            return deed.Failure is { } failure ? ValueTask.FromException<int>(failure) : ValueTask.FromResult(request);
+            return deed.Failure is { } failure
+                ? ValueTask.FromException<int>(failure)
+                : ValueTask.FromResult(request);
         }
 
         var answer = new TaskCompletionSource<int>();

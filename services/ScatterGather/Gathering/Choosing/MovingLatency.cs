@@ -2,11 +2,11 @@ namespace DesignPatterns.Gathering.Choosing;
 
 /// <summary>What a replica has lately taken to answer, forgotten while it is not asked.</summary>
 /// <remarks>
-/// A moving average with weight <c>1 − e^(−Δt / <see cref="Memory"/>)</c>, at least a thirty-second, and at least a
-/// quarter for a call that was given up: a few of those are enough to tell a replica that hangs. What is expected
-/// shrinks by <c>e^(−t / <see cref="Memory"/>)</c> in the time t since the last sample: a replica that was
-/// slow once is asked again after a while, and that one call tells whether it still is. The idea is Finagle's
-/// ("peak EWMA"), without the peak: one straggler in a hundred must not empty a replica.
+/// A moving average with weight <c>1 − e^(−Δt / <see cref="Memory"/>)</c>, at least a thirty-second, and at
+/// least a quarter for a call that was given up: a few of those are enough to tell a replica that hangs. What
+/// is expected shrinks by <c>e^(−t / <see cref="Memory"/>)</c> in the time t since the last sample: a replica
+/// that was slow once is asked again after a while, and that one call tells whether it still is. The idea is
+/// Finagle's ("peak EWMA"), without the peak: one straggler in a hundred must not empty a replica.
 /// </remarks>
 internal sealed class MovingLatency
 {

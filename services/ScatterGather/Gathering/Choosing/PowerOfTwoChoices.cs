@@ -2,9 +2,10 @@ namespace DesignPatterns.Gathering.Choosing;
 
 /// <summary>Of two replicas drawn at random, the one where a call is expected to wait less.</summary>
 /// <remarks>
-/// Two draws avoid both the pile-ups of one draw and the stampede of everybody to the fastest. What is compared is
-/// <c>(in flight + 1) × latency</c>, so that a replica that hangs is drawn past by the calls it holds, and later by
-/// those that were given up. M. Mitzenmacher, "The power of two choices in randomized load balancing", 2001.
+/// Two draws avoid both the pile-ups of one draw and the stampede of everybody to the fastest. What is
+/// compared is <c>(in flight + 1) × latency</c>, so that a replica that hangs is drawn past by the calls it
+/// holds, and later by those that were given up. M. Mitzenmacher, "The power of two choices in randomized
+/// load balancing", 2001.
 /// </remarks>
 internal static class PowerOfTwoChoices
 {

@@ -2,9 +2,9 @@ namespace DesignPatterns.Gathering.Choosing;
 
 /// <summary>Whether a replica is set aside, and until when.</summary>
 /// <remarks>
-/// Two witnesses are heard. Calls that fail eject it for <c>min(EjectionPeriod × 2^(k − 1), MaxEjectionPeriod)</c>,
-/// its k-th ejection in a row; then one call in each such period may try it, and a success brings it back. The
-/// connection, where there is one, ejects it until it answers a ping.
+/// Two witnesses are heard. Calls that fail eject it for <c>min(EjectionPeriod × 2^(k − 1),
+/// MaxEjectionPeriod)</c>, its k-th ejection in a row; then one call in each such period may try it, and a
+/// success brings it back. The connection, where there is one, ejects it until it answers a ping.
 /// </remarks>
 internal sealed class ReplicaHealth(Replica replica, GatheringOptions options)
 {

@@ -1,10 +1,12 @@
 namespace DesignPatterns.Gathering.Hedging;
 
-/// <summary>Keeps extra calls a small share of the calls, so that they cannot drown who is slow already.</summary>
+/// <summary>
+/// Keeps extra calls a small share of the calls, so that they cannot drown who is slow already.
+/// </summary>
 /// <remarks>
-/// A token bucket: each call puts in <c>share</c> of a token, and an extra call takes a whole one. So at any time
-/// <c>extra ≤ reserve + share × calls</c>, and at most <c>burst</c> at once. No clock: a quiet service saves up as
-/// slowly as it calls. Lock-free.
+/// A token bucket: each call puts in <c>share</c> of a token, and an extra call takes a whole one. So at any
+/// time <c>extra ≤ reserve + share × calls</c>, and at most <c>burst</c> at once. No clock: a quiet service
+/// saves up as slowly as it calls. Lock-free.
 /// </remarks>
 internal sealed class CallBudget
 {
@@ -30,7 +32,8 @@ internal sealed class CallBudget
         var held = Volatile.Read(ref _held);
         while (held < _most)
         {
-            var seen = Interlocked.CompareExchange(ref _held, Math.Min(_most, held + (calls * _perCall)), held);
+            var more = Math.Min(_most, held + (calls * _perCall));
+            var seen = Interlocked.CompareExchange(ref _held, more, held);
             if (seen == held)
             {
                 return;

@@ -2,8 +2,9 @@ namespace DesignPatterns.Gathering.Hedging;
 
 /// <summary>How long a leaf's answer is waited for before another replica is asked as well.</summary>
 /// <remarks>
-/// The leaf's own 95th percentile, so that about one call in twenty is a candidate: of all its replicas together,
-/// lest a slow replica's own percentile excuses it. Until <see cref="EnoughSamples"/> are in, a fixed delay.
+/// The leaf's own 95th percentile, so that about one call in twenty is a candidate: of all its replicas
+/// together, lest a slow replica's own percentile excuses it. Until <see cref="EnoughSamples"/> are in, a
+/// fixed delay.
 /// </remarks>
 internal sealed class HedgeDelay(GatheringOptions options)
 {
@@ -28,9 +29,9 @@ internal sealed class HedgeDelay(GatheringOptions options)
 
     /// <summary>A call was given up after this long: what it would have taken is at least that.</summary>
     /// <remarks>
-    /// Dropping such samples would let the estimate sink below what the leaf can do. One beyond the estimate is
-    /// surely in the tail, and where in the tail does not matter to a quantile below; one short of it may belong
-    /// anywhere, and says nothing.
+    /// Dropping such samples would let the estimate sink below what the leaf can do. One beyond the estimate
+    /// is surely in the tail, and where in the tail does not matter to a quantile below; one short of it may
+    /// belong anywhere, and says nothing.
     /// </remarks>
     public void AddAtLeast(TimeSpan elapsed)
     {

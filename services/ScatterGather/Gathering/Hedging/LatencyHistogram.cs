@@ -4,8 +4,8 @@ namespace DesignPatterns.Gathering.Hedging;
 
 /// <summary>A quantile of the latest latencies, within an eighth, in a bounded room.</summary>
 /// <remarks>
-/// Buckets of microseconds, eight to each doubling. When <see cref="Most"/> samples are in, all counts are halved:
-/// what is old weighs ever less, by the number of samples and not by the clock. Not thread-safe.
+/// Buckets of microseconds, eight to each doubling. When <see cref="Most"/> samples are in, all counts are
+/// halved: what is old weighs ever less, by the number of samples and not by the clock. Not thread-safe.
 /// </remarks>
 internal sealed class LatencyHistogram(double quantile)
 {
@@ -58,7 +58,8 @@ internal sealed class LatencyHistogram(double quantile)
         }
     }
 
-    // Below 8 µs each microsecond has its bucket; from there on the three bits after the leading one choose it.
+    // Below 8 µs each microsecond has its bucket; from there on the three bits after the leading one choose
+    // it.
     private static int IndexOf(TimeSpan latency)
     {
         var micros = (uint)Math.Clamp(latency.TotalMicroseconds, 0, uint.MaxValue);

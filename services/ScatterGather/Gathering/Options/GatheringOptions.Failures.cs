@@ -14,8 +14,8 @@ public sealed partial class GatheringOptions
 
     /// <summary>Retries granted from the start, and the most that are saved up.</summary>
     /// <remarks>
-    /// A replica that dies fails all it was asked at that moment, and each such call wants one. Fewer fails some
-    /// of them; more lets a failing leaf cost more.
+    /// A replica that dies fails all it was asked at that moment, and each such call wants one. Fewer fails
+    /// some of them; more lets a failing leaf cost more.
     /// </remarks>
     [Range(1, 100_000)]
     public int RetryReserve { get; set; } = 1_024;
@@ -26,8 +26,8 @@ public sealed partial class GatheringOptions
 
     /// <summary>How long the first ejection lasts; each further one twice as long.</summary>
     /// <remarks>
-    /// After it one call tries the replica; until then a probe that succeeds brings it back. Shorter spends more
-    /// retries on finding out; longer burdens the others.
+    /// After it one call tries the replica; until then a probe that succeeds brings it back. Shorter spends
+    /// more retries on finding out; longer burdens the others.
     /// </remarks>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan EjectionPeriod { get; set; } = TimeSpan.FromMilliseconds(100);
@@ -38,8 +38,8 @@ public sealed partial class GatheringOptions
 
     /// <summary>How often a replica is asked over its connection whether it lives.</summary>
     /// <remarks>
-    /// Two such silences in a row break the connection, and its calls go elsewhere. Shorter takes a pause for a
-    /// death; longer leaves the calls to a hung replica to the hedges.
+    /// Two such silences in a row break the connection, and its calls go elsewhere. Shorter takes a pause for
+    /// a death; longer leaves the calls to a hung replica to the hedges.
     /// </remarks>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan PingPeriod { get; set; } = TimeSpan.FromMilliseconds(250);

@@ -6,19 +6,23 @@ public sealed partial class GatheringOptions
 {
     /// <summary>Hedges as a share of the calls.</summary>
     /// <remarks>
-    /// <c>hedges ≤ HedgeShare × calls</c>, always. Less leaves more stragglers to be waited for; more adds load to
-    /// leaves that may be slow because they have too much of it.
+    /// <c>hedges ≤ HedgeShare × calls</c>, always. Less leaves more stragglers to be waited for; more adds
+    /// load to leaves that may be slow because they have too much of it.
     /// </remarks>
     [Range(0.0, 1.0)]
     public double HedgeShare { get; set; } = 0.05;
 
     /// <summary>The most hedges saved up while nothing was slow.</summary>
-    /// <remarks>Fewer cannot bridge a pause of one replica; more lets a slow spell double the load for longer.</remarks>
+    /// <remarks>
+    /// Fewer cannot bridge a pause of one replica; more lets a slow spell double the load for longer.
+    /// </remarks>
     [Range(1, 100_000)]
     public int HedgeBurst { get; set; } = 50;
 
     /// <summary>After which quantile of its leaf's latencies a call is hedged.</summary>
-    /// <remarks>Lower asks for more hedges than the share grants; higher waits longer for a straggler.</remarks>
+    /// <remarks>
+    /// Lower asks for more hedges than the share grants; higher waits longer for a straggler.
+    /// </remarks>
     [Range(0.5, 0.9999)]
     public double HedgeQuantile { get; set; } = 0.95;
 

@@ -19,7 +19,8 @@ internal static class AttemptSpans
             return null;
         }
 
-        return Source.StartActivity($"ask {leaf.Name}", ActivityKind.Client)?.SetTag(Prefix + "leaf", leaf.Name)
+        return Source.StartActivity($"ask {leaf.Name}", ActivityKind.Client)?
+            .SetTag(Prefix + "leaf", leaf.Name)
             .SetTag(Prefix + "replica", replica.Name)
             .SetTag(Prefix + "hedged", kind is AttemptKind.Hedge)
             .SetTag(Prefix + "retried", kind is AttemptKind.Retry);

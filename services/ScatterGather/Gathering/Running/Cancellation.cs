@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace DesignPatterns.Gathering.Running;
 
 /// <summary>A token for one call after the other, made anew only after one was cancelled.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "Its owner is pooled, and a source that is let go of holds nothing.")]
+[SuppressMessage("Design", "CA1001", Justification = "Its owner is pooled; a source let go holds nothing.")]
 internal sealed class Cancellation
 {
     private CancellationTokenSource _source = new();

@@ -51,8 +51,8 @@ internal sealed partial class Gather<TRequest, TAnswer>
         {
             _armedFor = due;
             // The system's timers count whole milliseconds, downwards: early, it would fire again and again.
-            _timer.Change(
-                TimeSpan.FromMilliseconds(Math.Ceiling((due - now).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+            var milliseconds = Math.Ceiling((due - now).TotalMilliseconds);
+            _timer.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -5,10 +5,10 @@ namespace DesignPatterns.Gathering.Running;
 
 /// <summary>One gather under way: who was asked, and what to do next.</summary>
 /// <remarks>
-/// Whatever happens (a call ends, the timer fires, the caller cancels or takes the result) is posted, and handled
-/// by one thread at a time in the order of posting; no lock is held while a replica is asked or a call cancelled.
-/// It is used again when the result has been taken and the last call has ended, so nothing late can reach the
-/// next one: a call that never ends costs this object, and no more.
+/// Whatever happens (a call ends, the timer fires, the caller cancels or takes the result) is posted, and
+/// handled by one thread at a time in the order of posting; no lock is held while a replica is asked or a
+/// call cancelled. It is used again when the result has been taken and the last call has ended, so nothing
+/// late can reach the next one: a call that never ends costs this object, and no more.
 /// </remarks>
 internal sealed partial class Gather<TRequest, TAnswer> : IValueTaskSource<Gathered<TAnswer>>
 {
@@ -101,7 +101,8 @@ internal sealed partial class Gather<TRequest, TAnswer> : IValueTaskSource<Gathe
         }
     }
 
-    ValueTaskSourceStatus IValueTaskSource<Gathered<TAnswer>>.GetStatus(short token) => _result.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<Gathered<TAnswer>>.GetStatus(short token) =>
+        _result.GetStatus(token);
 
     void IValueTaskSource<Gathered<TAnswer>>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>

@@ -2,8 +2,8 @@ namespace DesignPatterns.Gathering.Wire;
 
 /// <summary>The calls of a connection that wait for an answer: at most <see cref="Most"/>.</summary>
 /// <remarks>
-/// An id is a place in the table and how often that place was used before, so that the late answer to a call that
-/// was given up finds nobody, rather than the next one. Not thread-safe.
+/// An id is a place in the table and how often that place was used before, so that the late answer to a call
+/// that was given up finds nobody, rather than the next one. Not thread-safe.
 /// </remarks>
 internal sealed class CallTable
 {

@@ -3,7 +3,9 @@ using System.Buffers;
 namespace DesignPatterns.Gathering.Wire;
 
 /// <summary>Frames that wait to be sent together, or the body of one that is being written.</summary>
-/// <remarks>It keeps its array from one batch to the next, unless a big one has made it big. Not thread-safe.</remarks>
+/// <remarks>
+/// It keeps its array from one batch to the next, unless a big one has made it big. Not thread-safe.
+/// </remarks>
 internal sealed class FrameBuffer : IBufferWriter<byte>
 {
     private const int FirstSize = 4 * 1024;

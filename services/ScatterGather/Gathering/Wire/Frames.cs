@@ -41,7 +41,9 @@ internal readonly record struct FrameHeader(int BodyLength, uint Id, FrameKind K
 
     private const int LengthSize = 4;
 
-    /// <exception cref="InvalidDataException">It announces too much or too little, or an unknown kind.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It announces too much or too little, or an unknown kind.
+    /// </exception>
     public static FrameHeader Read(ReadOnlySpan<byte> bytes)
     {
         var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
@@ -52,7 +54,7 @@ internal readonly record struct FrameHeader(int BodyLength, uint Id, FrameKind K
         }
 
         return kind is >= FrameKind.Ask and <= FrameKind.Pong
-            ? new((int)length - (Size - LengthSize), BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]), kind)
+            ? new((int)length - Size + LengthSize, BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]), kind)
             : throw new InvalidDataException($"There is no frame of kind {bytes[8]}.");
     }
 

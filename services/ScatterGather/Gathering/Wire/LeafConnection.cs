@@ -5,8 +5,9 @@ namespace DesignPatterns.Gathering.Wire;
 
 /// <summary>The one connection to a replica, shared by all who ask it; made when first needed.</summary>
 /// <remarks>
-/// At most 1,024 calls wait for an answer, and about 16 MiB to be sent: beyond that a call is refused as busy. When
-/// the connection breaks, all that wait fail at once. It is made anew after a pause, or as soon as somebody asks.
+/// At most 1,024 calls wait for an answer, and about 16 MiB to be sent: beyond that a call is refused as
+/// busy. When the connection breaks, all that wait fail at once. It is made anew after a pause, or as soon as
+/// somebody asks.
 /// </remarks>
 internal sealed partial class LeafConnection : IAsyncDisposable
 {

@@ -18,7 +18,7 @@ internal sealed class LeafMetrics
         var meter = meters.Create(MeterName);
         _calls = meter.CreateCounter<long>(Prefix + "calls", "{call}", "Calls that were received.");
         _cancelled = meter.CreateCounter<long>(
-            Prefix + "cancelled", "{call}", "Calls given up by who asked, or by the deadline, before the answer.");
+            Prefix + "cancelled", "{call}", "Calls given up by who asked, or by the deadline.");
         _refused = meter.CreateCounter<long>(Prefix + "refused", "{call}", "Calls answered by a refusal.");
     }
 

@@ -8,14 +8,18 @@ internal sealed partial class LeafSession
     private int _unended;
     private bool _isClosed;
 
-    /// <summary>Lets what is under way end, and be sent: by the calls' deadlines, or until the host insists.</summary>
+    /// <summary>
+    /// Lets what is under way end, and be sent: by the calls' deadlines, or until the host insists.
+    /// </summary>
     private async Task FinishAsync()
     {
         await Ended().WaitAsync(connection.ConnectionClosed);
         await Flushed().WaitAsync(connection.ConnectionClosed);
     }
 
-    /// <summary>Nobody reads or waits any longer: what is under way is cancelled, and nothing more is sent.</summary>
+    /// <summary>
+    /// Nobody reads or waits any longer: what is under way is cancelled, and nothing more is sent.
+    /// </summary>
     private async Task CloseAsync(bool isOver)
     {
         uint[] left;

@@ -156,7 +156,8 @@ internal sealed partial class LeafSession
             {
                 await connection.Transport.Output.WriteAsync(_beingSent.Written);
             }
-            catch (Exception gone) when (gone is IOException or OperationCanceledException or InvalidOperationException)
+            catch (Exception gone)
+                when (gone is IOException or OperationCanceledException or InvalidOperationException)
             {
                 connection.Abort();
             }

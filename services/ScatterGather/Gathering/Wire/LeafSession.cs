@@ -7,9 +7,9 @@ namespace DesignPatterns.Gathering.Wire;
 
 /// <summary>One root's connection to this leaf.</summary>
 /// <remarks>
-/// What is answered synchronously goes out together, one write for all that was read at once; the rest when it is
-/// ready. What this connection does wrong ends it, and disturbs no other. When the host stops, calls under way are
-/// answered before the connection is closed; what was not read by then the root asks elsewhere.
+/// What is answered synchronously goes out together, one write for all that was read at once; the rest when
+/// it is ready. What this connection does wrong ends it, and disturbs no other. When the host stops, calls
+/// under way are answered before the connection is closed; what was not read by then the root asks elsewhere.
 /// </remarks>
 internal sealed partial class LeafSession(ConnectionContext connection, LeafServices services)
 {

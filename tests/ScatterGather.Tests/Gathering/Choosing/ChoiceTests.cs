@@ -2,14 +2,19 @@ using DesignPatterns.Gathering;
 
 namespace DesignPatterns.ScatterGather.Tests.Gathering.Choosing;
 
-/// <summary>Goal: calls go where they wait least, and nobody is left out for ever. Method: count many choices.</summary>
+/// <summary>
+/// Goal: calls go where they wait least, and nobody is left out for ever. Method: count many choices.
+/// </summary>
 public sealed class ChoiceTests
 {
     private static readonly GatheringOptions Options = new();
     private static readonly TimeSpan Now = TimeSpan.FromMinutes(1);
 
-    private readonly Leaf _leaf =
-        new("L", Enumerable.Range(0, 3).Select(port => new Replica("l", port + 1, Options)), Options, new Random(7));
+    private readonly Leaf _leaf = new(
+        "L",
+        Enumerable.Range(1, 3).Select(port => new Replica("l", port, Options)),
+        Options,
+        new Random(7));
 
     [Fact]
     public void Equal_replicas_share_equally() =>
@@ -33,10 +38,12 @@ public sealed class ChoiceTests
     public void A_slow_one_is_forgiven_when_it_was_not_asked_for_a_while()
     {
         _leaf.Replicas[2].Latency.Add(TimeSpan.FromMilliseconds(50), Now);
-        _leaf.Replicas[0].Latency.Add(TimeSpan.FromMilliseconds(1), Now + TimeSpan.FromSeconds(25));
-        _leaf.Replicas[1].Latency.Add(TimeSpan.FromMilliseconds(1), Now + TimeSpan.FromSeconds(25));
+        var later = Now + TimeSpan.FromSeconds(25);
 
-        Assert.True(_leaf.Replicas[2].CostAt(Now + TimeSpan.FromSeconds(25)) < _leaf.Replicas[0].CostAt(Now + TimeSpan.FromSeconds(25)));
+        _leaf.Replicas[0].Latency.Add(TimeSpan.FromMilliseconds(1), later);
+
+        Assert.True(_leaf.Replicas[2].CostAt(Now) > _leaf.Replicas[0].CostAt(later));
+        Assert.True(_leaf.Replicas[2].CostAt(later) < _leaf.Replicas[0].CostAt(later));
     }
 
     [Fact]

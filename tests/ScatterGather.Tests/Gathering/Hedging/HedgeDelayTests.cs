@@ -13,7 +13,8 @@ public sealed class HedgeDelayTests
     [Fact]
     public void A_quantile_is_within_an_eighth_of_the_exact_one() =>
         Prop.ForAll(
-            Gen.Choose(0, 25).SelectMany(power => Gen.Choose(0, 1 << power)).NonEmptyListOf().Resize(500).ToArbitrary(),
+            Gen.Choose(0, 25).SelectMany(power => Gen.Choose(0, 1 << power))
+                .NonEmptyListOf().Resize(500).ToArbitrary(),
             micros =>
             {
                 var histogram = new LatencyHistogram(0.95);
@@ -63,7 +64,8 @@ public sealed class HedgeDelayTests
         var (honest, forgetful) = (new HedgeDelay(Options), new HedgeDelay(Options));
         Add(honest, milliseconds: 2, 2_000);
         Add(forgetful, milliseconds: 2, 2_000);
-        // One call in ten would take longer than the delay; the hedge wins, and all that is known is the delay.
+        // One call in ten would take longer than the delay; the hedge wins, and all that is known is the
+        // delay.
         for (var i = 0; i < 5_000; i++)
         {
             var took = i % 10 == 0 ? TimeSpan.FromMilliseconds(2.3) : TimeSpan.FromMilliseconds(1.1);

@@ -1,11 +1,11 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using DesignPatterns.Gathering.Wire;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DesignPatterns.ScatterGather.Tests.Gathering.Wire;
 
-/// <summary>Goal: who gives a call up frees the leaf as well. Method: a handler that never ends by itself.</summary>
+/// <summary>
+/// Goal: who gives a call up frees the leaf as well. Method: a handler that never ends by itself.
+/// </summary>
 public sealed class CancelTests
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed class CancelTests
                 await Task.Delay(Timeout.Infinite, token);
             }
         });
-        using var counted = new Counted(host);
+        using var counted = new Counted(host.Services.GetRequiredService<IMeterFactory>());
         await using var root = new Wired(host.Port);
         using var caller = new CancellationTokenSource();
 
@@ -123,31 +123,5 @@ public sealed class CancelTests
         Assert.Equal(Enumerable.Range(0, 10), (await Task.WhenAll(calls)).Select(answer => (int)answer.Single()));
         await stopping.WaitAsync(Wired.Patience);
         await host.DisposeAsync();
-    }
-
-    /// <summary>What a host's meters have counted.</summary>
-    private sealed class Counted : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private readonly ConcurrentDictionary<string, long> _sums = new();
-
-        public Counted(LeafHost host)
-        {
-            var factory = host.Services.GetRequiredService<IMeterFactory>();
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Meter.Name == LeafMetrics.MeterName && instrument.Meter.Scope == factory)
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            };
-            _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
-                _sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
-            _listener.Start();
-        }
-
-        public long this[string name] => _sums.GetValueOrDefault(name);
-
-        public void Dispose() => _listener.Dispose();
     }
 }

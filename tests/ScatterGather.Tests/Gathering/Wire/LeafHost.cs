@@ -13,7 +13,10 @@ using Microsoft.Extensions.Logging;
 namespace DesignPatterns.ScatterGather.Tests.Gathering.Wire;
 
 internal delegate ValueTask Handler(
-    ReadOnlyMemory<byte> request, LeafCall call, IBufferWriter<byte> answer, CancellationToken cancellationToken);
+    ReadOnlyMemory<byte> request,
+    LeafCall call,
+    IBufferWriter<byte> answer,
+    CancellationToken cancellationToken);
 
 /// <summary>A real Kestrel that answers as a leaf, on a port of its own.</summary>
 internal sealed class LeafHost : IAsyncDisposable
@@ -50,7 +53,10 @@ internal sealed class LeafHost : IAsyncDisposable
 
     /// <summary>Answers with what it was asked.</summary>
     public static ValueTask Echo(
-        ReadOnlyMemory<byte> request, LeafCall call, IBufferWriter<byte> answer, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> request,
+        LeafCall call,
+        IBufferWriter<byte> answer,
+        CancellationToken cancellationToken)
     {
         answer.Write(request.Span);
         return ValueTask.CompletedTask;

@@ -6,7 +6,8 @@ using DesignPatterns.Gathering.Wire;
 namespace DesignPatterns.ScatterGather.Tests.Gathering.Wire;
 
 /// <summary>
-/// Goal: many calls share a connection, and each gets its own answer. Method: a real Kestrel and a real socket.
+/// Goal: many calls share a connection, and each gets its own answer. Method: a real Kestrel and a real
+/// socket.
 /// </summary>
 public sealed class RoundTripTests
 {

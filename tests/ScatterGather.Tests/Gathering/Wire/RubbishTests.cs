@@ -6,8 +6,8 @@ using DesignPatterns.Gathering.Wire;
 namespace DesignPatterns.ScatterGather.Tests.Gathering.Wire;
 
 /// <summary>
-/// Goal: what the other side does wrong costs its own connection and nothing else. Method: bare sockets that do what
-/// no real leaf or root would.
+/// Goal: what the other side does wrong costs its own connection and nothing else. Method: bare sockets that
+/// do what no real leaf or root would.
 /// </summary>
 public sealed class RubbishTests
 {
