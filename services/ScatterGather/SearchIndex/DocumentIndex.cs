@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using DesignPatterns.SearchIndex.Format;
 using DesignPatterns.SearchIndex.Queries;
 using DesignPatterns.SearchIndex.Searching;
@@ -19,11 +18,11 @@ public sealed unsafe class DocumentIndex : IDisposable
     /// <summary>What stands for a score of 1.</summary>
     public const int ScoreScale = Bm25.Scale;
 
-    private static readonly int MaxKeptRuns = Environment.ProcessorCount;
-
     private readonly MappedFile _file;
     private readonly IndexView _view;
-    private readonly ConcurrentBag<SearchRun> _runs = [];
+
+    // What searches work in, kept for the next ones: as many as can be under way on all processors.
+    private readonly SearchRun?[] _runs = new SearchRun?[Environment.ProcessorCount];
 
     internal DocumentIndex(MappedFile file)
     {
@@ -161,7 +160,13 @@ public sealed unsafe class DocumentIndex : IDisposable
 
     private SearchRun BeginRun(CancellationToken cancellationToken)
     {
-        var run = _runs.TryTake(out var kept) ? kept : new SearchRun();
+        SearchRun? run = null;
+        for (var i = 0; i < _runs.Length && run is null; i++)
+        {
+            run = Interlocked.Exchange(ref _runs[i], null);
+        }
+
+        run ??= new SearchRun();
         run.Begin(cancellationToken);
         return run;
     }
@@ -169,9 +174,12 @@ public sealed unsafe class DocumentIndex : IDisposable
     private void EndRun(SearchRun run)
     {
         run.End();
-        if (_runs.Count < MaxKeptRuns)
+        for (var i = 0; i < _runs.Length; i++)
         {
-            _runs.Add(run);
+            if (Interlocked.CompareExchange(ref _runs[i], run, null) is null)
+            {
+                return;
+            }
         }
     }
 }

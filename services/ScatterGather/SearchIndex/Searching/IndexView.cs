@@ -9,6 +9,7 @@ internal sealed unsafe class IndexView
     private readonly byte* _words;
     private readonly TermEntry* _terms;
     private readonly float[] _norms;
+    private readonly TermSample _sample;
 
     public IndexView(byte* file)
     {
@@ -20,6 +21,7 @@ internal sealed unsafe class IndexView
         Documents = (DocumentEntry*)(file + _header->DocumentsAt);
         PartsOfSpeech = file + _header->PartsOfSpeechAt;
         Texts = file + _header->TextsAt;
+        _sample = new TermSample(this, _header->Terms);
         _norms = GC.AllocateUninitializedArray<float>(Math.Max(1, DocumentCount), pinned: true);
         Norms = (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _norms[0]);
         for (var i = 0; i < DocumentCount; i++)
@@ -61,6 +63,9 @@ internal sealed unsafe class IndexView
         return ((nint)(_terms + LowerBound(prefix)), (nint)(_terms + LowerBound(behind)));
     }
 
+    public ReadOnlySpan<byte> Word(int term) =>
+        new(_words + _terms[term].Word, (int)(_terms[term + 1].Word - _terms[term].Word));
+
     public float Weight(TermEntry* term) => Bm25.Weight(_header->CorpusDocuments, term->CorpusFrequency);
 
     /// <summary>Where a document of the corpus is in this file, or a negative number if it is not.</summary>
@@ -89,7 +94,7 @@ internal sealed unsafe class IndexView
 
     private int LowerBound(ReadOnlySpan<byte> word)
     {
-        var (low, high) = (0, _header->Terms);
+        var (low, high) = _sample.Around(word);
         while (low < high)
         {
             var middle = (low + high) >>> 1;
@@ -99,6 +104,4 @@ internal sealed unsafe class IndexView
         return low;
     }
 
-    private ReadOnlySpan<byte> Word(int term) =>
-        new(_words + _terms[term].Word, (int)(_terms[term + 1].Word - _terms[term].Word));
 }

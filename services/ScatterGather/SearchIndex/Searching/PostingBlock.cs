@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using DesignPatterns.SearchIndex.Format;
 
 namespace DesignPatterns.SearchIndex.Searching;
@@ -14,11 +16,15 @@ internal sealed unsafe class PostingBlock
     private const int Padding = 8;
     private const int Stride = PackedBlock.Length + Padding;
 
+    // So many contributions, one by one, take as long as all of a block's together.
+    private const int MostAsked = 8;
+
     private readonly int[] _room = GC.AllocateArray<int>(3 * Stride, pinned: true);
     private byte* _packedCounts;
     private int _countBits;
     private bool _hasCounts;
     private bool _hasContributions;
+    private int _asked;
 
     public PostingBlock()
     {
@@ -43,6 +49,7 @@ internal sealed unsafe class PostingBlock
     {
         Length = length;
         _hasContributions = false;
+        _asked = 0;
         if (length == PackedBlock.Length)
         {
             int documentBits = source[0];
@@ -59,6 +66,21 @@ internal sealed unsafe class PostingBlock
         }
 
         Documents[length] = Cursor.None;
+    }
+
+    /// <summary>The index of the first document from one on; there is one, if only the one that lies behind all.</summary>
+    /// <param name="index">Where to begin to look; no document before it is meant.</param>
+    public int FirstFrom(int document, int index)
+    {
+        var least = Vector256.Create(document);
+        for (; ; index += Vector256<int>.Count)
+        {
+            var there = Vector256.GreaterThanOrEqual(Vector256.Load(Documents + index), least).ExtractMostSignificantBits();
+            if (there != 0)
+            {
+                return index + BitOperations.TrailingZeroCount(there);
+            }
+        }
     }
 
     public int Count(int index) =>
@@ -80,8 +102,20 @@ internal sealed unsafe class PostingBlock
         _hasCounts = true;
     }
 
-    public int Contribution(int index, float weight, float* norms) =>
-        _hasContributions ? Contributions[index] : Bm25.Contribution(weight, Count(index), norms[Documents[index]]);
+    public int Contribution(int index, float weight, float* norms)
+    {
+        if (!_hasContributions)
+        {
+            if (_asked++ < MostAsked)
+            {
+                return Bm25.Contribution(weight, Count(index), norms[Documents[index]]);
+            }
+
+            NeedContributions(weight, norms);
+        }
+
+        return Contributions[index];
+    }
 
     public void NeedContributions(float weight, float* norms)
     {

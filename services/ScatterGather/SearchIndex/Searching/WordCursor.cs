@@ -118,13 +118,7 @@ internal sealed unsafe class WordCursor(SearchRun run) : Cursor
             Decode();
         }
 
-        var documents = _decoded.Documents;
-        var next = _next;
-        while (documents[next] < from)
-        {
-            next++;
-        }
-
+        var next = _decoded.FirstFrom(from, _next);
         _next = next;
         if (floor >= 0 && next < _decoded.Length)
         {
@@ -132,7 +126,7 @@ internal sealed unsafe class WordCursor(SearchRun run) : Cursor
         }
 
         _found = next;
-        return documents[next];
+        return _decoded.Documents[next];
     }
 
     private int NextAbove(int next, int floor)
