@@ -3,6 +3,8 @@ using DesignPatterns.Gathering;
 namespace DesignPatterns.ScatterGather.Tests.Gathering;
 
 /// <summary>Goal: a gather costs its result and nothing else. Method: count bytes on this thread.</summary>
+// One after the other with those that listen: an attempt that is listened to has a span.
+[Collection("spans")]
 public sealed class AllocationTests(ITestOutputHelper output)
 {
     [Fact]

@@ -44,6 +44,21 @@ public sealed class PartialTests
     }
 
     [Fact]
+    public async Task A_call_that_never_ends_is_not_taken_for_one_of_the_next_gather()
+    {
+        var hangs = true;
+        var grove = new Grove((_, _) => hangs ? Deed.Hang(isStubborn: true) : Deed.Fail(), leaves: 1);
+        var first = grove.Ask(5);
+        grove.Pass(5);
+        Assert.Equal(Outcome.Late, (await first).Leaves[0].Outcome);
+
+        hangs = false;
+        var second = await grove.Ask(100).WaitAsync(TimeSpan.FromSeconds(5));
+
+        Assert.Equal((Outcome.Failed, TimeSpan.Zero), (second.Leaves[0].Outcome, second.Took));
+    }
+
+    [Fact]
     public async Task A_deadline_that_has_passed_asks_nobody()
     {
         var grove = new Grove((_, _) => Deed.Answer());

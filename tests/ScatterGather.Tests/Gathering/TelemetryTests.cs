@@ -4,6 +4,7 @@ using DesignPatterns.Gathering.Running;
 namespace DesignPatterns.ScatterGather.Tests.Gathering;
 
 /// <summary>Goal: what the gatherer decides can be seen. Method: listen, as an exporter would.</summary>
+[Collection("spans")]
 public sealed class TelemetryTests
 {
     private const string Prefix = "designpatterns.gathering.";
