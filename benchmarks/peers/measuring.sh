@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154
-# Sourced by beside-peers.sh: one measurement is one line of $raw, tab-separated:
-# subject, round, requests, seconds, p50 µs, p99 µs, CPU seconds of the subject, bad answers, socket errors.
+# Sourced by beside-peers.sh and scatter.sh: one measurement is one line of $raw, tab-separated:
+# subject, round, requests, seconds, p50 µs, p99 µs, CPU seconds of the subject, bad answers, socket errors, p99.9 µs.
 
 ticks_per_second=$(getconf CLK_TCK)
 
@@ -47,10 +47,10 @@ measure() {
   # Each round misses with words of its own.
   [[ $one != *-miss ]] || targets=("$work/others" $((1 + (round - 1) * misses)) "$misses")
   before=$(cpu_ticks "${pid_of[$one]}")
-  read -r _ requests elapsed p50 p99 bad errors < <(send "$one" "$length" "$connections" "$@")
+  read -r _ requests elapsed p50 p99 bad errors p999 < <(send "$one" "$length" "$connections" "$@")
   after=$(cpu_ticks "${pid_of[$one]}")
-  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$one" "$round" "$requests" "$elapsed" "$p50" "$p99" \
-    "$(awk "BEGIN { print ($after - $before) / $ticks_per_second }")" "$bad" "$errors" >> "$raw"
+  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$one" "$round" "$requests" "$elapsed" "$p50" "$p99" \
+    "$(awk "BEGIN { print ($after - $before) / $ticks_per_second }")" "$bad" "$errors" "$p999" >> "$raw"
 }
 
 # send SUBJECT SECONDS CONNECTIONS [wrk's own options]: the targets, by one process on a core of its own.

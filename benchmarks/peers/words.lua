@@ -1,6 +1,6 @@
 -- One request after the other for the targets in a file, made ready beforehand: the client must not be the limit.
 -- wrk … -- FILE [FIRST] [COUNT]; prints: requests, seconds, p50 and p99 in microseconds, answers that were no 2xx or
--- 3xx, socket errors.
+-- 3xx, socket errors, p99.9 in microseconds.
 local requests, next_index = {}, 0
 
 function init(args)
@@ -21,7 +21,8 @@ end
 
 function done(summary, latency)
   local errors = summary.errors
-  io.write(string.format("RESULT %d %.6f %d %d %d %d\n",
+  io.write(string.format("RESULT %d %.6f %d %d %d %d %d\n",
     summary.requests, summary.duration / 1e6, latency:percentile(50), latency:percentile(99),
-    errors.status, errors.connect + errors.read + errors.write + errors.timeout))
+    errors.status, errors.connect + errors.read + errors.write + errors.timeout,
+    latency:percentile(99.9)))
 end
