@@ -11,20 +11,13 @@ public static unsafe class IndexFile
     public static DocumentIndex Open(string path)
     {
         var file = new MappedFile(path);
-        try
+        if (Flaw(file) is not { } flaw)
         {
-            if (Flaw(file) is { } flaw)
-            {
-                throw new InvalidDataException($"{path} {flaw}");
-            }
-
             return new DocumentIndex(file);
         }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+
+        file.Dispose();
+        throw new InvalidDataException($"{path} {flaw}");
     }
 
     private static string? Flaw(MappedFile file)

@@ -27,6 +27,7 @@ public sealed class QueryParser
     private List<Clause> _clauses = [];
     private string? _partOfSpeech;
     private int _count;
+    private bool _hasOr;
     private QueryRefusal? _refusal;
 
     private QueryParser()
@@ -82,6 +83,7 @@ public sealed class QueryParser
     {
         if (item.IsOr)
         {
+            _hasOr = true;
             EndAlternative(item.Position);
         }
         else if (++_count > MaxClauses)
@@ -154,7 +156,7 @@ public sealed class QueryParser
         if (_clauses is [])
         {
             Refuse(_partOfSpeech is not null ? "A part of speech needs a word beside it."
-                : _count == 0 ? "There is no word to search for." : "There must be a word on both sides of OR.", position);
+                : _hasOr ? "There must be a word on both sides of OR." : "There is no word to search for.", position);
         }
 
         var alternative = new Alternative(_clauses, _partOfSpeech);

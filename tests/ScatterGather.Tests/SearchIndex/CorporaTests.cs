@@ -1,0 +1,63 @@
+using DesignPatterns.SearchIndex;
+using DesignPatterns.SearchIndex.Corpora;
+using DesignPatterns.SearchIndex.Queries;
+
+namespace DesignPatterns.ScatterGather.Tests.SearchIndex;
+
+public sealed class CorporaTests : IDisposable
+{
+    private readonly IndexFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void WordNet_is_found_by_its_words_and_by_what_it_says_of_them()
+    {
+        using var index = _folder.Build(WordNetCorpus.Read(WordNet()));
+        Assert.True(QueryParser.TryParse("\"filaments from a web\" pos:noun", out var query, out _));
+
+        var hit = Assert.Single(index.Search(query, 10, TestContext.Current.CancellationToken).Hits);
+
+        Assert.Equal((117_659, "cobweb, gossamer"), (index.DocumentCount, index.Document(hit.Number)!.Title));
+        Assert.Equal($"wn-{hit.Number}", index.Document(hit.Number)!.Id);
+        Assert.Contains("[filaments from a web]", index.Snippet(hit.Number, query)!.ToString(), StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(_folder.PathOf("whole.index")).Length, 1, 30_000_000);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_WordNet_is_refused()
+    {
+        var path = _folder.PathOf("other.br");
+        using (var file = new System.IO.Compression.BrotliStream(File.Create(path), System.IO.Compression.CompressionLevel.Fastest))
+        {
+            file.Write("Something else"u8);
+        }
+
+        Assert.Throws<InvalidDataException>(() => WordNetCorpus.Read(path).Count());
+    }
+
+    [Fact]
+    public void A_folder_is_read_in_the_order_of_its_paths_without_what_is_no_text()
+    {
+        Directory.CreateDirectory(_folder.PathOf("b"));
+        File.WriteAllText(_folder.PathOf("b/two.txt"), "second");
+        File.WriteAllText(_folder.PathOf("a.md"), "first and long");
+        File.WriteAllBytes(_folder.PathOf("c.bin"), [1, 0, 2]);
+        File.CreateSymbolicLink(_folder.PathOf("d.txt"), _folder.PathOf("a.md"));
+
+        Assert.Equal(
+            [new Document("a.md", "a", "first "), new Document("b/two.txt", "two", "second")],
+            new FolderCorpus(_folder.PathOf(""), maxFileLength: 6).Read());
+    }
+
+    private static string WordNet()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "DesignPatterns.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder!.FullName, "services/ReplicatedServices/DictionaryServer/Data/wordnet-3.0.br");
+    }
+}
