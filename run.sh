@@ -7,9 +7,11 @@
 #   ./run.sh --no-dashboard         without the page that shows resources, logs, traces and metrics
 #   ./run.sh --backing MODE         Redis and memcached as auto | containers | processes; auto: a container where Docker
 #                                   or Podman answers, else Debian's own, which is installed if it is missing
+#   ./run.sh --corpus FOLDER        the texts that search searches, in this folder and those in it; else WordNet
 #   ./run.sh --orchestrator NAME    local (this checkout's own) | aspire (its packages); remembered
 set -euo pipefail
 started_at=$EPOCHREALTIME
+called_from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . local/packages.sh
 
@@ -21,10 +23,12 @@ while [ $# -gt 0 ]; do
     --orchestrator) choose_orchestrator "${2:-}"; shift 2 ;;
     --only=*) systems=${1#*=}; arguments+=("$1"); shift ;;
     --backing=*) backing=${1#*=}; arguments+=("$1"); shift ;;
+    --corpus=*) arguments+=("--corpus=$(cd "$called_from" && realpath -m "${1#*=}")"); shift ;;
     --*=*) arguments+=("$1"); shift ;;
     --*) [ $# -ge 2 ] || { echo "$1: a value is missing (see ./run.sh --help)." >&2; exit 2; }
          [ "$1" != --backing ] || backing=$2
          [ "$1" != --only ] || systems=$2
+         [ "$1" != --corpus ] || set -- "$1" "$(cd "$called_from" && realpath -m "$2")" "${@:3}"
          arguments+=("$1" "$2"); shift 2 ;;
     *) echo "$1: not understood (see ./run.sh --help)." >&2; exit 2 ;;
   esac

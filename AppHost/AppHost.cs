@@ -25,7 +25,7 @@ try
 
     if (choices.Has("search"))
     {
-        builder.AddSearch();
+        builder.AddSearch(choices);
     }
 
     builder.CheckWaits();

@@ -15,6 +15,9 @@ internal sealed record Choices
     /// </summary>
     public required string Backing { get; init; }
 
+    /// <summary>The folder of texts that is searched; empty: WordNet.</summary>
+    public required string Corpus { get; init; }
+
     /// <summary>Send each system's example request, print the answers, stop.</summary>
     public required bool Check { get; init; }
 
@@ -39,11 +42,17 @@ internal sealed record Choices
 
         Expect(only.Count > 0 && only.IsSubsetOf(systems), "only", configuration["only"], systems);
         Expect(Backings.Contains(backing), "backing", backing, Backings);
+        var corpus = configuration["corpus"] ?? "";
+        if (corpus.Length > 0 && !Directory.Exists(corpus))
+        {
+            throw new DistributedApplicationException($"--corpus {corpus}: expected a folder of texts.");
+        }
 
         return new Choices
         {
             Systems = only,
             Backing = backing,
+            Corpus = corpus.Length > 0 ? Path.GetFullPath(corpus) : "",
             Check = configuration.GetValue("check", false),
             Report = configuration.GetValue("report", true),
             StartupTimeout = configuration.GetValue("startup-timeout", TimeSpan.FromSeconds(60)),

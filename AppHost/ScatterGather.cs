@@ -9,7 +9,7 @@ internal static class ScatterGather
     private const int ShardCount = 4;
     private const int ReplicaCount = 2;
 
-    public static void AddSearch(this IDistributedApplicationBuilder builder)
+    public static void AddSearch(this IDistributedApplicationBuilder builder, Choices choices)
     {
         var root = builder.AddHost<Projects.SearchRoot>("search-root")
             .WithHttpEndpoint(port: 8083)
@@ -19,17 +19,19 @@ internal static class ScatterGather
             .WithExampleRequest("http", "/search?q=fine+network&k=3");
         foreach (var shard in Enumerable.Range(0, ShardCount))
         {
-            root.WithLeaf(shard, builder.AddLeaf($"search-leaf-{shard}", shard));
+            root.WithLeaf(shard, builder.AddLeaf($"search-leaf-{shard}", shard, choices.Corpus));
         }
     }
 
     /// <summary>Adds the replicas <c>{name}-0</c>, <c>{name}-1</c> of the leaf that holds one shard.</summary>
-    private static ReplicaSet AddLeaf(this IDistributedApplicationBuilder builder, string name, int shard) =>
+    private static ReplicaSet AddLeaf(
+        this IDistributedApplicationBuilder builder, string name, int shard, string corpus) =>
         new(name, [.. Enumerable.Range(0, ReplicaCount).Select(index =>
             builder.AddHost<Projects.SearchLeaf>($"{name}-{index}")
                 .WithLeafEndpoint()
                 .WithAdmin()
                 .WithSlowLeaf()
+                .WithEnvironment("SearchLeaf__Corpus", corpus)
                 .WithEnvironment("SearchLeaf__Shard", shard.ToString(CultureInfo.InvariantCulture))
                 .WithEnvironment("SearchLeaf__ShardCount", ShardCount.ToString(CultureInfo.InvariantCulture)))]);
 }

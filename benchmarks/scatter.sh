@@ -38,21 +38,27 @@ for word in gossamer zeppelin archipelago vestibule marzipan quince obelisk tapi
 done > "$work/words"
 
 echo "Starting …"
+# One process answers for all leaves of a root: several on one core would mostly measure how it switches between them.
+start_leaves 1 1 $client_core
 for count in 1 2 4 8; do
-  start_leaves "$count" 1 $client_core
-  start_root "over_$count" $server_core "$count"
+  repeat_leaf "$count"
+  start_root "over_$count" $server_core "same_$count"
   root="root_over_$count" pid="pid_root_over_$count"
   subject "over-$count" "${!root}" "${!pid}"
   subject "alone-$count" "${!root}" "${!pid}"
 done
+# Four processes, as they are in use.
+start_leaves 4 1 $client_core
+start_root apart $server_core 4
+subject apart-4 "$root_apart" "$pid_root_apart"
+subject alone-apart "$root_apart" "$pid_root_apart"
 
-row many "16 connections, 1 to 8 leaves" "$seconds" 16 over-1 over-2 over-4 over-8
-row one "1 connection, 1 to 8 leaves" "$seconds" 1 alone-1 alone-2 alone-4 alone-8
+row many "16 connections, 1 to 8 leaves" "$seconds" 16 over-1 over-2 over-4 over-8 apart-4
+row one "1 connection, 1 to 8 leaves" "$seconds" 1 alone-1 alone-2 alone-4 alone-8 alone-apart
 
 if wanted modes; then
   for mode in leaf root; do
-    root=root_over_4 pid=pid_root_over_4
-    subject "by-$mode" "${!root}" "${!pid}"
+    subject "by-$mode" "$root_apart" "$pid_root_apart"
   done
   for query in "fine+network" "dog+OR+cat" "water+river+bank" "%22hot+dog%22" "gossamer" "large+plant"; do
     for mode in leaf root; do echo "/search?q=$query&mode=$mode" >> "$work/by-$mode"; done
@@ -83,9 +89,11 @@ cat > "$work/comparisons" <<'ROWS'
 two leaves	over-2	one leaf	over-1	
 four leaves	over-4	one leaf	over-1	rate:0.47:0.7
 eight leaves	over-8	one leaf	over-1	
+four leaves, four processes	apart-4	one leaf	over-1	
 two leaves, one connection	alone-2	one leaf	alone-1	
 four leaves, one connection	alone-4	one leaf	alone-1	
 eight leaves, one connection	alone-8	one leaf	alone-1	
+four leaves, four processes, one connection	alone-apart	one leaf	alone-1	
 by terms (root)	by-root	by documents (leaf)	by-leaf	
 hedged, 1 % of the answers 100 ms late	hedged	unhedged	unhedged	
 ROWS
@@ -97,7 +105,7 @@ echo
 awk -f benchmarks/peers/table.awk "$raw" "$work/comparisons"
 awk -f benchmarks/peers/leaves.awk "$raw"
 printf '\n| process, after the run | memory MB |\n|---|---|\n'
-memory "root over four leaves" "$pid_root_over_4"
+memory "root over four leaves" "$pid_root_apart"
 memory "leaf of four, its shard and the whole mapped" "$pid_leaf_4_0_0"
 
 mkdir -p artifacts/benchmarks

@@ -10,6 +10,9 @@ function of(field, subject,   round, count, values) {
   for (round = 1; round <= rounds; round++) values[++count] = figure[field, subject, round]
   return median(values, count)
 }
+function more(name, subject) {
+  printf "| %s | %.0f | %+.0f |\n", name, of("p50", subject), of("p50", subject) - of("p50", "alone-1")
+}
 {
   if ($2 > rounds) rounds = $2
   figure["p50", $1, $2] = $5; figure["p99", $1, $2] = $6; figure["p999", $1, $2] = $10
@@ -19,7 +22,8 @@ END {
   if ("alone-1" in seen) {
     print "\n| one connection | p50 µs | more than one leaf, µs |\n|---|---|---|"
     for (leaves = 1; leaves <= 8; leaves *= 2)
-      printf "| %d leaves | %.0f | %+.0f |\n", leaves, of("p50", "alone-" leaves), of("p50", "alone-" leaves) - of("p50", "alone-1")
+      more(leaves " leaves", "alone-" leaves)
+    more("4 leaves, 4 processes on one core", "alone-apart")
   }
   if ("hedged" in seen) {
     print "\n| 1 % of the answers 100 ms late | p50 ms | p99 ms | p99.9 ms |\n|---|---|---|---|"

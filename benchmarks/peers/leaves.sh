@@ -23,6 +23,16 @@ start_leaves() {
   printf -v "faults_$count" '%s ' "${admins[@]}"
 }
 
+# repeat_leaf COUNT: sets leaves_same_COUNT: so many leaves that are all the one of leaves_1.
+repeat_leaf() {
+  local count=$1 leaf one known=()
+  for leaf in $(seq 0 $((count - 1))); do
+    one=${leaves_1//Leaves__0__/Leaves__${leaf}__}
+    known+=("${one//search-leaf-0/search-leaf-$leaf}")
+  done
+  printf -v "leaves_same_$count" '%s ' "${known[@]}"
+}
+
 # start_root NAME CORE COUNT [VARIABLE=VALUE…]: over those leaves; sets root_NAME, its address.
 start_root() {
   local name=$1 core=$2 leaves="leaves_$3" port admin
