@@ -16,7 +16,7 @@ internal static class ScatterGather
             .WithExternalHttpEndpoints()
             .WithAdmin()
             .WithHttpCommand("/index", "Upgrade the index", endpointName: "admin", commandName: "upgrade-index")
-            .WithExampleRequest("http", "/search?q=fine+network&k=3");
+            .WithExampleRequest("http", "/search?q=gossamer");
         foreach (var shard in Enumerable.Range(0, ShardCount))
         {
             root.WithLeaf(shard, builder.AddLeaf($"search-leaf-{shard}", shard, choices.Corpus));
