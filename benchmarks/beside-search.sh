@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Our search index beside SQLite's FTS5 and Xapian, interleaved in one run, as Markdown tables. About 12 minutes.
+# Our search index beside SQLite's FTS5 and Xapian, interleaved in one run, as Markdown tables. About 20 minutes.
 #
 #   benchmarks/beside-search.sh                 three rounds over both corpora
 #   benchmarks/beside-search.sh -n 5            more rounds
