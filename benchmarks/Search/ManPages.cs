@@ -53,7 +53,9 @@ internal static partial class ManPages
     }
 
     // Comments and requests at a line's beginning; changes of font, named characters, zero-width and hyphenation signs.
-    [GeneratedRegex("""^[.']\s*(\\".*|[A-Za-z]{1,3}\b)|\\f(\[[^\]]*\]|\(..|.)|\\\(..|\\[-&]""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Patience)]
+    [GeneratedRegex(
+        """^[.']\s*(\\".*|[A-Za-z]{1,3}\b)|\\f(\[[^\]]*\]|\(..|.)|\\\(..|\\[-&]""",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex Markup { get; }
 
     [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.None, Patience)]

@@ -60,7 +60,8 @@ internal sealed class Measurement(string corpus, string queries, string folder)
         times.Sort();
         Print("index", "seconds", times[Repeats / 2]);
         Print("index", "mb", new FileInfo(path).Length / 1e6);
-        Print("index", "texts mb", documents.Sum(document => (double)document.Text.Length + document.Title.Length) / 1e6);
+        var characters = documents.Sum(document => (long)document.Text.Length + document.Title.Length);
+        Print("index", "texts mb", characters / 1e6);
     }
 
     private static (double Rate, double Half, double Late) Ask(DocumentIndex index, Query[] asked)
@@ -88,13 +89,15 @@ internal sealed class Measurement(string corpus, string queries, string folder)
             foreach (var words in kind)
             {
                 var ids = Parse(kind.Key, words).Alternatives
-                    .SelectMany(alternative => alternative.Clauses
-                        .Select(clause => index.Find(clause, null, CancellationToken.None).Select(match => match.Number))
+                    .SelectMany(alternative => alternative.Clauses.Select(Numbers)
                         .Aggregate((one, other) => one.Intersect(other)))
                     .Distinct().Order();
                 file.Write($"{kind.Key}\t{string.Join(' ', words)}\t{string.Join(' ', ids)}\n");
             }
         }
+
+        IEnumerable<int> Numbers(Clause clause) =>
+            index.Find(clause, null, CancellationToken.None).Select(match => match.Number);
     }
 
     private static Query Parse(string kind, string[] words)
@@ -103,7 +106,9 @@ internal sealed class Measurement(string corpus, string queries, string folder)
         Clause[] clauses = kind == "phrase"
             ? [new PhraseClause(string.Join(' ', words))]
             : [.. words.Select(word => new WordClause(word))];
-        return kind == "or" ? new([.. clauses.Select(clause => new Alternative([clause], null))]) : new([new(clauses, null)]);
+        return kind == "or"
+            ? new([.. clauses.Select(clause => new Alternative([clause], null))])
+            : new([new(clauses, null)]);
     }
 
     private static void Print(string what, string unit, double figure) => Console.Out.WriteLine(

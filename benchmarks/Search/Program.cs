@@ -15,7 +15,7 @@ switch (args)
         await Console.Error.WriteLineAsync("""
             SearchFigures corpus man|wordnet CORPUS      makes the corpus
             SearchFigures queries CORPUS QUERIES         draws the queries
-            SearchFigures measure CORPUS QUERIES FOLDER  prints FIGURE, engine, what, unit, figure; writes FOLDER/ours.ids
+            SearchFigures measure CORPUS QUERIES FOLDER  prints figures, writes FOLDER/ours.ids
             """);
         break;
 }

@@ -20,9 +20,12 @@ internal static partial class QueryFile
     public static void Make(Document[] corpus, string path)
     {
         var random = new Random(Seed);
-        var frequencies = corpus.SelectMany(document => Words(document).Distinct()).CountBy(word => word).ToDictionary();
+        var frequencies = corpus.SelectMany(document => Words(document).Distinct())
+            .CountBy(word => word).ToDictionary();
         var most = corpus.Length * 6 / 10;
-        var usable = frequencies.Where(word => word.Value >= Rarest && word.Value <= most).Select(word => word.Key).ToHashSet();
+        var usable = frequencies
+            .Where(word => word.Value >= Rarest && word.Value <= most)
+            .Select(word => word.Key).ToHashSet();
         int[] bounds = [Rarest, corpus.Length / 200, corpus.Length / 10, (corpus.Length / 2) + 1];
         string[][] bands = [.. Enumerable.Range(0, 3).Select(band => usable
             .Where(word => frequencies[word] >= bounds[band] && frequencies[word] < bounds[band + 1])

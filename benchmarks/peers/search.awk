@@ -87,7 +87,8 @@ END {
     ratios(corpus, "xapian", "index", "mb")
     printf " %.0f, %.0f, %.0f | %.2f | %.0f, %.0f, %.0f |\n", median(corpus, "fts5", "index", "mb"),
       median(corpus, "xapian", "index", "mb"), median(corpus, "ours", "index", "mb"), middle,
-      median(corpus, "fts5", "memory", "mb"), median(corpus, "xapian", "memory", "mb"), median(corpus, "ours", "memory", "mb")
+      median(corpus, "fts5", "memory", "mb"), median(corpus, "xapian", "memory", "mb"),
+      median(corpus, "ours", "memory", "mb")
   }
   printf "\nA query of no document takes FTS5 %.0f µs and Xapian %.1f µs, Python's call included.\n",
     median(order[1], "fts5", "none", "p50"), median(order[1], "xapian", "none", "p50")

@@ -141,10 +141,12 @@ public sealed unsafe class DocumentIndex : IDisposable
     {
         heap.Open(count);
         var (matches, last) = (0, DocumentCount - 1);
-        for (var found = cursor.Next(0, last, -1); found != Cursor.None; found = cursor.Next(found + 1, last, heap.Floor))
+        var found = cursor.Next(0, last, -1);
+        while (found != Cursor.None)
         {
             heap.Add(found, cursor.Contribution());
             matches++;
+            found = cursor.Next(found + 1, last, heap.Floor);
         }
 
         var hits = heap.ToHits();

@@ -4,8 +4,8 @@ namespace DesignPatterns.SearchIndex;
 
 /// <summary>Makes indexes of a corpus that is read once: of the whole, of its shards, or of both.</summary>
 /// <remarks>
-/// It holds the corpus in memory outside the managed heap, its texts and 4 bytes a word, and while it writes 8 bytes more
-/// for each word of the file; all of that goes back at once.
+/// It holds the corpus in memory outside the managed heap, its texts and 4 bytes a word, and while it writes 8 bytes
+/// more for each word of the file; all of that goes back at once.
 /// </remarks>
 public sealed class IndexBuilder : IDisposable
 {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using DesignPatterns.SearchIndex;
 using DesignPatterns.SearchIndex.Corpora;
 using DesignPatterns.SearchIndex.Queries;
@@ -20,7 +21,8 @@ public sealed class CorporaTests : IDisposable
 
         Assert.Equal((117_659, "cobweb, gossamer"), (index.DocumentCount, index.Document(hit.Number)!.Title));
         Assert.Equal($"wn-{hit.Number}", index.Document(hit.Number)!.Id);
-        Assert.Contains("[filaments from a web]", index.Snippet(hit.Number, query)!.ToString(), StringComparison.Ordinal);
+        var snippet = index.Snippet(hit.Number, query)!.ToString();
+        Assert.Contains("[filaments from a web]", snippet, StringComparison.Ordinal);
         Assert.InRange(new FileInfo(_folder.PathOf("whole.index")).Length, 1, 30_000_000);
     }
 
@@ -28,7 +30,7 @@ public sealed class CorporaTests : IDisposable
     public void A_file_that_is_not_WordNet_is_refused()
     {
         var path = _folder.PathOf("other.br");
-        using (var file = new System.IO.Compression.BrotliStream(File.Create(path), System.IO.Compression.CompressionLevel.Fastest))
+        using (var file = new BrotliStream(File.Create(path), CompressionLevel.Fastest))
         {
             file.Write("Something else"u8);
         }

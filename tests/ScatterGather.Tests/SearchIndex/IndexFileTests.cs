@@ -43,9 +43,11 @@ public sealed class IndexFileTests : IDisposable
     [Fact]
     public void The_shard_of_an_id_stays_what_it_is_and_shards_are_even()
     {
-        Assert.Equal([2, 1, 2, 0, 3], ((string[])["", "wn-0", "wn-1", "dog", "Ångström"]).Select(id => Shard.IndexOf(id, 4)));
+        string[] ids = ["", "wn-0", "wn-1", "dog", "Ångström"];
+        Assert.Equal([2, 1, 2, 0, 3], ids.Select(id => Shard.IndexOf(id, 4)));
 
-        var sizes = Enumerable.Range(0, 117_659).CountBy(line => Shard.IndexOf($"wn-{line}", 4)).Select(size => size.Value);
+        var sizes = Enumerable.Range(0, 117_659)
+            .CountBy(line => Shard.IndexOf($"wn-{line}", 4)).Select(size => size.Value);
         Assert.All(sizes, size => Assert.InRange(size, 0.98 * 117_659 / 4, 1.02 * 117_659 / 4));
     }
 
@@ -81,7 +83,8 @@ public sealed class IndexFileTests : IDisposable
         }
 
         File.WriteAllText(path, new string('x', 10_000));
-        Assert.Contains("is no index", Assert.Throws<InvalidDataException>(() => IndexFile.Open(path)).Message, StringComparison.Ordinal);
+        var refusal = Assert.Throws<InvalidDataException>(() => IndexFile.Open(path));
+        Assert.Contains("is no index", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +111,7 @@ public sealed class IndexFileTests : IDisposable
         string[] others =
         [
             Version(Corpus, new Shard(0, 2)), Version(Corpus, new Shard(1, 2)), Version(Corpus, new Shard(0, 3)),
-            Version(Corpus[1..], null), Version([Corpus[0] with { PartOfSpeech = "adverb", Id = "x" }, .. Corpus[1..]], null),
+            Version(Corpus[1..], null), Version([Corpus[0] with { Id = "x" }, .. Corpus[1..]], null),
         ];
 
         Assert.Equal(whole, Version(Corpus, null));

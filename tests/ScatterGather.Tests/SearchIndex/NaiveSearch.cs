@@ -34,7 +34,8 @@ internal sealed class NaiveSearch(IReadOnlyList<Document> corpus)
 
     private long? Score(int number, Query query)
     {
-        var scores = query.Alternatives.Select(alternative => Score(number, alternative)).Where(score => score is not null);
+        var scores = query.Alternatives
+            .Select(alternative => Score(number, alternative)).Where(score => score is not null);
         return scores.Any() ? scores.Sum() : null;
     }
 

@@ -58,7 +58,8 @@ public sealed class OracleTests
 
             Assert.Equal(
                 naive.Search(query),
-                sums.OrderByDescending(sum => sum.Value).ThenBy(sum => sum.Key).Select(sum => new Hit(sum.Key, sum.Value)));
+                sums.Select(sum => new Hit(sum.Key, sum.Value))
+                    .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Number));
         }))
         .Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 

@@ -22,7 +22,9 @@ internal sealed class RandomCorpus
 
     /// <summary>In the words of the documents; not every one is a query that is accepted.</summary>
     public string Query() =>
-        string.Join(" OR ", Some(3, () => string.Join(' ', Some(4, Clause)) + Pick(["", "", "", " pos:noun", " pos:verb"])));
+        string.Join(" OR ", Some(3, () => string.Join(' ', Some(4, Clause)) + Filter()));
+
+    private string Filter() => Pick(["", "", "", " pos:noun", " pos:verb"]);
 
     private string Clause() => _random.Next(8) switch
     {
@@ -41,7 +43,8 @@ internal sealed class RandomCorpus
     // The first words are the most frequent ones by far.
     private string Word() => _words[(int)(_words.Length * Math.Pow(_random.NextDouble(), 3))];
 
-    private string Letters(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => Pick(["x", "y", "z", "w"])));
+    private string Letters(int count) =>
+        string.Concat(Enumerable.Range(0, count).Select(_ => Pick(["x", "y", "z", "w"])));
 
     private string Pick(string[] from) => from[_random.Next(from.Length)];
 }

@@ -13,7 +13,8 @@ public sealed class SearchTests : IDisposable
     public void A_phrase_reaches_neither_from_the_title_to_the_text_nor_over_another_word()
     {
         using var index = _folder.Build(
-            new("0", "big", "dog"), new("1", "a big dog", ""), new("2", "", "big bad dog"), new("3", "", "dog, big: dog!"));
+            new("0", "big", "dog"), new("1", "a big dog", ""),
+            new("2", "", "big bad dog"), new("3", "", "dog, big: dog!"));
 
         Assert.Equal([1, 3], Numbers(index, "\"big dog\"").Order());
     }
@@ -21,7 +22,7 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void Equal_scores_are_in_the_order_of_the_corpus_however_many_are_wanted()
     {
-        using var index = _folder.Build(Enumerable.Range(0, 1000).Select(i => new Document($"{i}", "", $"dog w{i % 3}")));
+        using var index = _folder.Build(Many(1000, i => $"dog w{i % 3}"));
 
         Assert.Equal(Enumerable.Range(0, 1000), Numbers(index, "dog", 1000));
         Assert.Equal([0, 1, 2], Numbers(index, "dog", 3));
@@ -31,9 +32,10 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void Shards_that_score_by_themselves_do_not_merge_to_the_whole()
     {
-        Document[] corpus = [.. Enumerable.Range(0, 400).Select(i => new Document($"{i}", "", i % 9 == 0 ? "dog" : $"cat x{i}"))];
+        Document[] corpus = [.. Many(400, i => i % 9 == 0 ? "dog" : $"cat x{i}")];
         using var whole = _folder.Build(corpus);
-        Document[][] parts = [.. corpus.GroupBy(document => Shard.IndexOf(document.Id, 4)).Select(part => part.ToArray())];
+        Document[][] parts = [.. corpus
+            .GroupBy(document => Shard.IndexOf(document.Id, 4)).Select(part => part.ToArray())];
         var query = Parse("dog OR cat");
 
         var merged = parts.SelectMany(part =>
@@ -64,7 +66,7 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void A_search_that_nobody_wants_any_more_ends()
     {
-        using var index = _folder.Build(Enumerable.Range(0, 20_000).Select(i => new Document($"{i}", "", $"dog cat x{i}")));
+        using var index = _folder.Build(Many(20_000, i => $"dog cat x{i}"));
         using var source = new CancellationTokenSource();
         source.Cancel();
 
@@ -95,9 +97,10 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void A_search_allocates_its_plan_and_its_hits_and_nothing_for_the_documents_it_looks_at()
     {
-        using var index = _folder.Build(Enumerable.Range(0, 20_000)
-            .Select(i => new Document($"{i}", "", $"dog {(i % 3 == 0 ? "cat cat" : "")} x{i % 100} y{i % 7}")));
-        foreach (var query in (Query[])[Parse("dog"), Parse("dog cat y3"), Parse("dog OR cat OR y3"), Parse("\"dog cat\"")])
+        using var index = _folder.Build(
+            Many(20_000, i => $"dog {(i % 3 == 0 ? "cat cat" : "")} x{i % 100} y{i % 7}"));
+        string[] queries = ["dog", "dog cat y3", "dog OR cat OR y3", "\"dog cat\""];
+        foreach (var query in queries.Select(Parse))
         {
             _ = index.Search(query, 10, default);
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -108,9 +111,14 @@ public sealed class SearchTests : IDisposable
         }
     }
 
+    private static IEnumerable<Document> Many(int count, Func<int, string> text) =>
+        Enumerable.Range(0, count).Select(i => new Document($"{i}", "", text(i)));
+
     private static int[] Numbers(DocumentIndex index, string query, int count = 10) =>
         [.. index.Search(Parse(query), count, default).Hits.Select(hit => hit.Number)];
 
     private static Query Parse(string text) =>
-        QueryParser.TryParse(text, out var query, out var refusal) ? query : throw new InvalidOperationException(refusal.Message);
+        QueryParser.TryParse(text, out var query, out var refusal)
+            ? query
+            : throw new InvalidOperationException(refusal.Message);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DesignPatterns.SearchIndex.Building;
 
-/// <summary>A list outside the managed heap: growing moves pages, and its memory goes back as soon as it is disposed.</summary>
+/// <summary>A list outside the managed heap: it gives its memory back when it is disposed.</summary>
 internal sealed unsafe class NativeList<T>(long capacity = 1024) : IDisposable
     where T : unmanaged
 {

@@ -3,7 +3,7 @@ using DesignPatterns.SearchIndex.Searching;
 
 namespace DesignPatterns.SearchIndex.Building;
 
-/// <summary>Encodes one word's places at a time: its blocks of documents and counts, and after them all positions.</summary>
+/// <summary>Encodes a word's places: its blocks of documents and counts, then all positions.</summary>
 internal sealed unsafe class TermEncoder(float* norms, NativeList<BlockEntry> blocks) : IDisposable
 {
     private readonly int[] _room = GC.AllocateArray<int>(4 * PackedBlock.Length, pinned: true);

@@ -30,7 +30,8 @@ internal sealed unsafe class WordTable : IDisposable
         for (var index = Hash(ref first, word.Length, head) & mask; ; index = (index + 1) & mask)
         {
             ref var slot = ref _slots[index];
-            if (slot.Head == head && slot.Length == word.Length && (word.Length <= HeadLength || Word(slot.Number).SequenceEqual(word)))
+            if (slot.Head == head && slot.Length == word.Length
+                && (word.Length <= HeadLength || Word(slot.Number).SequenceEqual(word)))
             {
                 return slot.Number;
             }
@@ -88,7 +89,8 @@ internal sealed unsafe class WordTable : IDisposable
         {
             for (var i = HeadLength; i < length - HeadLength; i += HeadLength)
             {
-                hash = (BitOperations.RotateLeft(hash, 29) ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, i))) * Spread;
+                var next = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, i));
+                hash = (BitOperations.RotateLeft(hash, 29) ^ next) * Spread;
             }
 
             var tail = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, length - HeadLength));

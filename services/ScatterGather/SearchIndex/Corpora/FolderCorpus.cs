@@ -19,7 +19,7 @@ public sealed class FolderCorpus(string folder, int maxFileLength = FolderCorpus
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
     };
 
-    /// <summary>Reads one document after the other; its id is the path below the folder, its title the file's name.</summary>
+    /// <summary>Reads one document after the other; its id is the path in the folder, its title the name.</summary>
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
     public IEnumerable<Document> Read()
     {

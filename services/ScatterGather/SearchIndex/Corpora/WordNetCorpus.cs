@@ -16,7 +16,8 @@ public static class WordNetCorpus
     {
         using var file = File.OpenRead(path);
         using var text = new StreamReader(new BrotliStream(file, CompressionMode.Decompress));
-        if (text.ReadLine()?.Split(' ') is not ["WordNet", _, var synsets, _, _] || !int.TryParse(synsets, out var count))
+        if (text.ReadLine()?.Split(' ') is not ["WordNet", _, var synsets, _, _]
+            || !int.TryParse(synsets, out var count))
         {
             throw new InvalidDataException($"{path} does not begin as WordNet does.");
         }

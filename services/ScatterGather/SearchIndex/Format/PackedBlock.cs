@@ -92,7 +92,7 @@ internal static unsafe class PackedBlock
         return (uint)(both >> (bit % WordBits)) & (uint.MaxValue >> (WordBits - bits));
     }
 
-    /// <summary>Turns differences into sums: each number becomes itself and all before it, from a first one on.</summary>
+    /// <summary>Makes sums of differences: each number becomes a first one and all up to itself.</summary>
     public static void Accumulate(uint* numbers, uint from)
     {
         var sum = Vector128.Create(from);

@@ -1,6 +1,6 @@
 namespace DesignPatterns.SearchIndex.Format;
 
-/// <summary>Small numbers in few bytes: seven bits a byte, the lowest first, the high bit set where more follow.</summary>
+/// <summary>Small numbers in few bytes: seven bits a byte, lowest first, the high bit where more follow.</summary>
 internal static unsafe class VarInt
 {
     public const int MaxSize = 5;

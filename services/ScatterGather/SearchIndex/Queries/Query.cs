@@ -18,5 +18,6 @@ public sealed record Alternative(IReadOnlyList<Clause> Clauses, string? PartOfSp
 
     /// <summary>The same text for every order of the same clauses.</summary>
     internal string Canonical =>
-        string.Join(' ', Clauses.Select(clause => clause.ToString()).Order(StringComparer.Ordinal).Append(PartOfSpeech));
+        string.Join(' ', Clauses
+            .Select(clause => clause.ToString()).Order(StringComparer.Ordinal).Append(PartOfSpeech));
 }

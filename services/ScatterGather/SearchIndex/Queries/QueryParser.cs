@@ -11,7 +11,7 @@ namespace DesignPatterns.SearchIndex.Queries;
 /// all    := clause+
 /// clause := word | "several words" | beginning* | pos:noun
 /// </code>
-/// A word that is split (<c>well-known</c>) is the phrase of its parts; what has neither letters nor digits is left out.
+/// A word that is split (<c>well-known</c>) is the phrase of its parts; what has no letter or digit is left out.
 /// </remarks>
 public sealed class QueryParser
 {
@@ -139,7 +139,8 @@ public sealed class QueryParser
         }
         else if (words.Count > 0)
         {
-            Add(item.IsQuoted || words.Count > 1 ? new PhraseClause(string.Join(' ', words)) : new WordClause(words[0]));
+            var isPhrase = item.IsQuoted || words.Count > 1;
+            Add(isPhrase ? new PhraseClause(string.Join(' ', words)) : new WordClause(words[0]));
         }
     }
 

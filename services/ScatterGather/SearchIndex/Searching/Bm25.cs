@@ -27,8 +27,9 @@ internal static unsafe class Bm25
     public static int Contribution(float weight, int count, float norm) => (int)(weight * (count / (count + norm)));
 
     /// <summary>The contributions to several documents, rounded like those to one.</summary>
-    /// <param name="length">A multiple of 8; what lies behind the documents that are meant may be anything valid.</param>
-    public static void Contributions(float weight, int* documents, int* counts, float* norms, int* contributions, int length)
+    /// <param name="length">A multiple of 8; behind the documents that are meant any valid one may be.</param>
+    public static void Contributions(
+        float weight, int* documents, int* counts, float* norms, int* contributions, int length)
     {
         var weights = Vector256.Create(weight);
         for (var i = 0; i < length; i += Vector256<int>.Count)

@@ -4,7 +4,7 @@ namespace DesignPatterns.SearchIndex.Searching;
 
 /// <summary>The best hits so far, the worst of them at hand.</summary>
 /// <remarks>
-/// A hit is one number, the score above the complement of the document, so that the greater is the better, ties included.
+/// A hit is one number, the score above the complement of the document: the greater is the better, ties included.
 /// </remarks>
 internal sealed class HitHeap
 {

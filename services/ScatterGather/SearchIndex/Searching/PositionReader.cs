@@ -54,7 +54,8 @@ internal sealed unsafe class PositionReader
     {
         while (numbers >= Vector256<byte>.Count)
         {
-            numbers -= Vector256<byte>.Count - BitOperations.PopCount(Vector256.Load(source).ExtractMostSignificantBits());
+            var unended = Vector256.Load(source).ExtractMostSignificantBits();
+            numbers -= Vector256<byte>.Count - BitOperations.PopCount(unended);
             source += Vector256<byte>.Count;
         }
 

@@ -7,8 +7,8 @@ namespace DesignPatterns.SearchIndex.Searching;
 /// <summary>Room for one block's documents, how often each has the word, and what that contributes.</summary>
 /// <remarks>
 /// A full block in the file is two bytes, the bits of a document's difference from the one before and of a count less
-/// one, and then both packed; a shorter one is a variable-length number a document, whose lowest bit says that the count
-/// is 1 and otherwise follows.
+/// one, and then both packed; a shorter one is a variable-length number a document, whose lowest bit says that the
+/// count is 1 and otherwise follows.
 /// </remarks>
 internal sealed unsafe class PostingBlock
 {
@@ -68,14 +68,15 @@ internal sealed unsafe class PostingBlock
         Documents[length] = Cursor.None;
     }
 
-    /// <summary>The index of the first document from one on; there is one, if only the one that lies behind all.</summary>
+    /// <summary>The index of the first document from one on, or of what lies behind all.</summary>
     /// <param name="index">Where to begin to look; no document before it is meant.</param>
     public int FirstFrom(int document, int index)
     {
         var least = Vector256.Create(document);
         for (; ; index += Vector256<int>.Count)
         {
-            var there = Vector256.GreaterThanOrEqual(Vector256.Load(Documents + index), least).ExtractMostSignificantBits();
+            var eight = Vector256.Load(Documents + index);
+            var there = Vector256.GreaterThanOrEqual(eight, least).ExtractMostSignificantBits();
             if (there != 0)
             {
                 return index + BitOperations.TrailingZeroCount(there);

@@ -31,7 +31,8 @@ internal static unsafe class QueryPlan
         }
 
         var code = alternative.PartOfSpeech is { } name
-            ? PartsOfSpeech.Code(name) ?? throw new ArgumentException($"{name} is no part of speech.", nameof(alternative))
+            ? PartsOfSpeech.Code(name)
+                ?? throw new ArgumentException($"{name} is no part of speech.", nameof(alternative))
             : (byte)0;
         var parts = new Cursor[alternative.Clauses.Count];
         for (var i = 0; i < parts.Length; i++)

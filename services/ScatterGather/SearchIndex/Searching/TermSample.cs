@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace DesignPatterns.SearchIndex.Searching;
 
-/// <summary>The beginnings of every so many words of an index, close together: a search among them misses no cache.</summary>
+/// <summary>The beginnings of every 16th word, so close together that a search among them stays in the cache.</summary>
 internal sealed class TermSample
 {
     private const int Every = 16;
@@ -21,7 +21,7 @@ internal sealed class TermSample
         }
     }
 
-    /// <summary>Words from low up to high, without it, among which the first one not before a word is, or it is high.</summary>
+    /// <summary>Bounds of where the first word that is not before a given one is; it may be high.</summary>
     public (int Low, int High) Around(ReadOnlySpan<byte> word)
     {
         var head = HeadOf(word);

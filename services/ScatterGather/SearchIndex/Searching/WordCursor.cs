@@ -137,7 +137,8 @@ internal sealed unsafe class WordCursor(SearchRun run) : Cursor
         var floors = Vector256.Create(floor);
         for (; next < length; next += Vector256<int>.Count)
         {
-            var above = Vector256.GreaterThan(Vector256.Load(contributions + next), floors).ExtractMostSignificantBits();
+            var eight = Vector256.Load(contributions + next);
+            var above = Vector256.GreaterThan(eight, floors).ExtractMostSignificantBits();
             if (above != 0)
             {
                 return Math.Min(length, next + System.Numerics.BitOperations.TrailingZeroCount(above));
