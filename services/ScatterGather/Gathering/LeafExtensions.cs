@@ -7,7 +7,8 @@ namespace DesignPatterns.Gathering;
 public static class LeafExtensions
 {
     /// <summary>
-    /// Lets this host answer as a leaf, on a socket of its own: section <c>Leaf</c> (<see cref="LeafListenerOptions"/>).
+    /// Lets this host answer as a leaf, on a socket of its own: section <c>Leaf</c>, which is
+    /// <see cref="LeafListenerOptions"/>.
     /// </summary>
     public static IServiceCollection AddListeningLeaf<THandler>(this IServiceCollection services)
         where THandler : class, ILeafHandler

@@ -9,7 +9,9 @@ internal sealed class SearchRootOptions
     public const string Section = "SearchRoot";
 
     /// <summary>How long a search takes at most, unless its caller says so.</summary>
-    /// <remarks>Shorter gives partial results sooner when a leaf hangs; longer waits for leaves that are only slow.</remarks>
+    /// <remarks>
+    /// Shorter gives partial results sooner when a leaf hangs; longer waits for leaves that are only slow.
+    /// </remarks>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:30")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -42,7 +42,8 @@ internal sealed class LeafHandler(LeafIndexes indexes, IndexFolder folder, LeafF
 
     private static bool IsQuick(LeafQuestion question) => question switch
     {
-        ShardQuestion shard => shard.Count <= Answers.MostSnippets && !shard.Query.Contains('*', StringComparison.Ordinal),
+        ShardQuestion shard =>
+            shard.Count <= Answers.MostSnippets && !shard.Query.Contains('*', StringComparison.Ordinal),
         FrequencyQuestion => true,
         ClauseQuestion clause => clause.Candidates is { Length: <= MostQuickCandidates },
         DocumentsQuestion documents => documents.Numbers.Length <= Answers.MostSnippets,
@@ -87,7 +88,8 @@ internal sealed class LeafHandler(LeafIndexes indexes, IndexFolder folder, LeafF
 
     private IndexPair Find(string version) =>
         indexes.Find(version) ?? throw new RefusedException(
-            StatusCodes.Status409Conflict, $"There is no index {version} here, but {string.Join(", ", indexes.Versions)}.");
+            StatusCodes.Status409Conflict,
+            $"There is no index {version} here, but {string.Join(", ", indexes.Versions)}.");
 
     private VersionReply Switch(string version) => indexes.TrySwitch(version)
         ? new(version, Find(version).Whole.DocumentCount)

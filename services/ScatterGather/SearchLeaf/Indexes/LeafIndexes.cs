@@ -1,6 +1,6 @@
 namespace DesignPatterns.SearchLeaf.Indexes;
 
-/// <summary>The indexes that this leaf can be asked about: the one in use, and those around it while it is upgraded.</summary>
+/// <summary>The indexes that this leaf can be asked about: the one in use, and those before and after it.</summary>
 /// <remarks>
 /// The one that was in use before stays mapped, so that a search which began with its numbers can end with them. Bound:
 /// three pairs, of which the oldest that is not in use goes.

@@ -64,7 +64,8 @@ internal sealed record Matches(int[] Numbers, long[] Scores)
 
     /// <summary>The best of them, with nothing yet that could be shown.</summary>
     public FoundDocument[] Best(int count) =>
-        Ranking.Merge([[.. Numbers.Select((number, place) => new FoundDocument(number, Scores[place], default))]], count);
+        Ranking.Merge(
+            [[.. Numbers.Select((number, place) => new FoundDocument(number, Scores[place], default))]], count);
 
     private static long Widened(int score) => score;
 }

@@ -9,8 +9,8 @@ namespace DesignPatterns.SearchRoot.Searching;
 /// rarest first, and each next one only among what is left.
 /// </summary>
 /// <remarks>
-/// Which is why it ends early where nothing is left, and why it ships lists of documents where many are. Questions of one
-/// search are about one version of the index, which all leaves have: numbers mean something else in another.
+/// Which is why it ends early where nothing is left, and why it ships lists of documents where many are. Questions of
+/// one search are about one version of the index, which all leaves have: numbers mean something else in another.
 /// </remarks>
 internal sealed class RootDistribution(Gatherer<LeafQuestion, LeafReply> gatherer, TimeProvider time) : IDistribution
 {
@@ -61,8 +61,8 @@ internal sealed class RootDistribution(Gatherer<LeafQuestion, LeafReply> gathere
         Alternative alternative, TermPlan plan, TermLeaves leaves, CancellationToken cancellationToken)
     {
         Matches? left = null;
-        var clauses = alternative.Clauses.Select(clause => clause.ToString()).OrderBy(clause => plan.Frequencies[clause]);
-        foreach (var clause in clauses)
+        var clauses = alternative.Clauses.Select(clause => clause.ToString());
+        foreach (var clause in clauses.OrderBy(clause => plan.Frequencies[clause]))
         {
             if (left is { Count: 0 })
             {

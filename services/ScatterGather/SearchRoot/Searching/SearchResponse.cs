@@ -7,7 +7,9 @@ namespace DesignPatterns.SearchRoot.Searching;
 
 /// <summary>The answer to a search.</summary>
 /// <param name="Matches">How many documents match; see <paramref name="MatchesAreExact"/>.</param>
-/// <param name="MatchesAreExact">False: there are more, which were passed over because none could be among the best.</param>
+/// <param name="MatchesAreExact">
+/// False: there are more, which were passed over because none could be among the best.
+/// </param>
 internal sealed record SearchResponse(
     IReadOnlyList<ShownHit> Hits, int Matches, bool MatchesAreExact, Coverage Coverage, double TookMs)
 {
