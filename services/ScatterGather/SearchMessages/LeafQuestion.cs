@@ -29,7 +29,7 @@ public sealed record DocumentsQuestion(string Version, string Query, int[] Numbe
 /// <summary>To build and map the index of the corpus as it is now, and to answer with the old one until told.</summary>
 public sealed record PrepareQuestion : LeafQuestion;
 
-/// <summary>To answer with that prepared index from now on, and to keep the old one for whoever began with it.</summary>
+/// <summary>To answer with that prepared index from now on, and to keep the old one for who began with it.</summary>
 /// <param name="Version">Of the whole index.</param>
 public sealed record SwitchQuestion(string Version) : LeafQuestion;
 

@@ -16,13 +16,13 @@ public sealed record ShardReply(ShardState State, FoundDocument[] Hits, int Matc
 /// <param name="Versions">The whole indexes that it can be asked about, the one in use first.</param>
 public sealed record FrequencyReply(IReadOnlyList<string> Versions, int CorpusDocuments, int[] Frequencies) : LeafReply;
 
-/// <summary>To a <see cref="ClauseQuestion"/>: by rising number, and what the clause adds to the score of each.</summary>
+/// <summary>To a <see cref="ClauseQuestion"/>: by rising number, and what the clause adds to each score.</summary>
 public sealed record ClauseReply(int[] Numbers, int[] Contributions) : LeafReply;
 
 /// <summary>To a <see cref="DocumentsQuestion"/>, in the order that was asked.</summary>
 public sealed record DocumentsReply(FoundDocument[] Documents) : LeafReply;
 
-/// <summary>To a <see cref="PrepareQuestion"/>, a <see cref="SwitchQuestion"/>: the whole index that is ready.</summary>
+/// <summary>To a <see cref="PrepareQuestion"/> or <see cref="SwitchQuestion"/>: the index that is ready.</summary>
 public sealed record VersionReply(string Version, int CorpusDocuments) : LeafReply;
 
 /// <summary>To a <see cref="StraggleQuestion"/>.</summary>

@@ -43,7 +43,7 @@ internal ref struct MessageReader(ReadOnlySpan<byte> bytes)
         ? (int)number
         : throw new InvalidDataException("A number is larger than it may be.");
 
-    /// <summary>How many things follow, each of a byte at least: so none that cannot be there is made room for.</summary>
+    /// <summary>How many things follow, each of a byte at least: no room is made for what cannot be there.</summary>
     /// <exception cref="InvalidDataException">So many do not follow.</exception>
     public int ReadCount() => ReadInteger() is var count && count <= _rest.Length
         ? count

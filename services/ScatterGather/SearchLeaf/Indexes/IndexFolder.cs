@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 namespace DesignPatterns.SearchLeaf.Indexes;
 
 /// <summary>Indexes on disk: a folder for each version of the corpus, in it the whole and its shards.</summary>
-/// <remarks>Who finds none builds all of them, for the other leaves of the machine too. Bound: two versions stay.</remarks>
+/// <remarks>
+/// Who finds none builds all of them, for the other leaves of the machine too. Bound: two versions stay.
+/// </remarks>
 internal sealed partial class IndexFolder(
     IOptions<SearchLeafOptions> options, TimeProvider time, ILogger<IndexFolder> logger)
 {
