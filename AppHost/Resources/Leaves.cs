@@ -19,7 +19,9 @@ internal static class Leaves
         return isRunMode ? leaf : leaf.WithEnvironment("Leaf__Address", "0.0.0.0");
     }
 
-    /// <summary>Adds the button that makes this replica a straggler: one answer in a hundred comes 100 ms late.</summary>
+    /// <summary>
+    /// Adds the button that makes this replica a straggler: one answer in a hundred comes 100 ms late.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithSlowLeaf(this IResourceBuilder<ProjectResource> leaf) =>
         leaf.ApplicationBuilder.ExecutionContext.IsRunMode
             ? leaf.WithHttpCommand(
