@@ -82,6 +82,7 @@ public sealed partial class PageTests
     private static partial Regex TestName();
 
     [GeneratedRegex(
-        @"`((?:designpatterns\.[\w.]+)|(?:replica|replica-set|shared-cache|dictionary|cache|drain|fault)\.[\w-]+)`")]
+        @"`((?:designpatterns\.[\w.]+)"
+        + @"|(?:replica|replica-set|shared-cache|dictionary|cache|drain|fault|leaf|index)\.[\w-]+)`")]
     private static partial Regex Telemetry();
 }

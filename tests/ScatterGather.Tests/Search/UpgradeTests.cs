@@ -63,6 +63,20 @@ public sealed class UpgradeTests : IAsyncLifetime
         Assert.Equal(100, coverage.GetProperty("documents").GetInt32());
     }
 
+    [Fact]
+    public async Task What_else_lies_in_the_folder_of_indexes_is_left_alone()
+    {
+        var photos = Directory.CreateDirectory(
+            Path.Combine(Path.GetDirectoryName(_search.Corpus)!, "indexes", "photos"));
+        photos.LastWriteTimeUtc = DateTime.UnixEpoch;
+        await _search.WriteAsync("new.txt", "brand new");
+
+        await _search.Rolling.RunAsync(TestContext.Current.CancellationToken);
+
+        photos.Refresh();
+        Assert.True(photos.Exists);
+    }
+
     private async Task<int> SearchAsync(string mode, CancellationToken stop)
     {
         var count = 0;

@@ -24,6 +24,9 @@ internal sealed record CorpusSource(string Version, string IndexFolder, Func<IEn
         return new(VersionOf(path, options.ShardCount), $"{Path.TrimEndingDirectorySeparator(path)}.index", read);
     }
 
+    /// <summary>Whether a folder bears such a name as versions have.</summary>
+    public static bool IsVersion(string name) => name.Length == VersionLength && name.All(char.IsAsciiHexDigitLower);
+
     /// <summary>Made of each file's name, length and time.</summary>
     private static string VersionOf(string path, int shardCount)
     {

@@ -89,7 +89,8 @@ internal sealed partial class IndexFolder(
     private void RemoveOld(DirectoryInfo root, DirectoryInfo current)
     {
         var old = root.EnumerateDirectories()
-            .Where(folder => folder.Name != current.Name)
+            // Whoever named this folder may keep other things in it.
+            .Where(folder => folder.Name != current.Name && CorpusSource.IsVersion(folder.Name))
             .OrderByDescending(folder => folder.LastWriteTimeUtc)
             .Skip(MostVersions - 1);
         foreach (var folder in old)
