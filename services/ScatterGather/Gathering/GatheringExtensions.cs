@@ -63,7 +63,7 @@ public static class GatheringExtensions
         var options = OptionsOf(provider, name);
         var leaves = new LeafList(provider.GetRequiredService<IConfiguration>(), options).Read(Random.Shared);
         var metrics = provider.GetRequiredService<GatheringMetrics>();
-        metrics.Observe(leaves);
+        metrics.Observe(name, leaves);
         foreach (var leaf in leaves)
         {
             provider.GetRequiredService<GatheringLog>().Observe(leaf);

@@ -8,6 +8,7 @@ internal sealed class GatheringMetrics
     public const string MeterName = "DesignPatterns.Gathering";
 
     private const string Prefix = "designpatterns.gathering.";
+    private const string GathererTag = Prefix + "gatherer";
     private const string LeafTag = Prefix + "leaf";
     private const string ReplicaTag = Prefix + "replica";
     private const string OutcomeTag = Prefix + "outcome";
@@ -39,10 +40,11 @@ internal sealed class GatheringMetrics
             Prefix + "duration", "s", "Time from asking to the outcome.");
     }
 
-    public void Observe(IReadOnlyList<Leaf> leaves) => _meter.CreateObservableUpDownCounter(
+    /// <param name="name">Of the gatherer: a host may have several over the same leaves.</param>
+    public void Observe(string name, IReadOnlyList<Leaf> leaves) => _meter.CreateObservableUpDownCounter(
         Prefix + "inflight",
-        () => leaves.SelectMany(leaf => leaf.Replicas.Select(replica =>
-            new Measurement<int>(replica.InFlight, new(LeafTag, leaf.Name), new(ReplicaTag, replica.Name)))),
+        () => leaves.SelectMany(leaf => leaf.Replicas.Select(replica => new Measurement<int>(
+            replica.InFlight, new(GathererTag, name), new(LeafTag, leaf.Name), new(ReplicaTag, replica.Name)))),
         "{call}",
         "Calls that have not ended.");
 

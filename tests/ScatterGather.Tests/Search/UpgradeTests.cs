@@ -15,15 +15,22 @@ public sealed class UpgradeTests : IAsyncLifetime
     {
         using var stop = new CancellationTokenSource();
         var searching = Task.WhenAll(SearchAsync("leaf", stop.Token), SearchAsync("root", stop.Token));
-        await _search.WriteAsync("new.txt", "brand new");
+        for (var version = 1; version <= 5; version++)
+        {
+            await _search.WriteAsync($"new-{version}.txt", $"brand{version} new");
 
-        var upgrade = await _search.Rolling.RunAsync(TestContext.Current.CancellationToken);
+            var upgrade = await _search.Rolling.RunAsync(TestContext.Current.CancellationToken);
 
-        Assert.Null(upgrade!.Failure);
-        Assert.Equal(RunningSearch.ShardCount * RunningSearch.ReplicaCount, upgrade.Replicas.Count);
-        Assert.Equal(101, upgrade.Documents);
-        Assert.Equal(["new.txt"], (await _search.RankAsync("brand")).Select(hit => hit.Id));
-        Assert.Equal(["new.txt"], (await _search.RankAsync("brand", "&mode=root")).Select(hit => hit.Id));
+            Assert.Null(upgrade!.Failure);
+            Assert.Equal(RunningSearch.ShardCount * RunningSearch.ReplicaCount, upgrade.Replicas.Count);
+            Assert.Equal(100 + version, upgrade.Documents);
+            foreach (var mode in (string[])["leaf", "root"])
+            {
+                var found = await _search.RankAsync($"brand{version}", $"&mode={mode}");
+                Assert.Equal([$"new-{version}.txt"], found.Select(hit => hit.Id));
+            }
+        }
+
         await stop.CancelAsync();
         Assert.All(await searching, count => Assert.True(count > 0));
     }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +19,8 @@ internal sealed class LeafListener(
     LeafLog log) : IHostedService, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _insisting = new();
+    private readonly ConcurrentDictionary<Task, byte> _sessions = new();
     private IConnectionListener? _listener;
     private Task _accepting = Task.CompletedTask;
 
@@ -35,8 +39,13 @@ internal sealed class LeafListener(
         if (_listener is { } listener)
         {
             await listener.UnbindAsync(cancellationToken);
-            await _stopping.CancelAsync();
             await _accepting;
+
+            // What is under way is answered, unless the host loses its patience.
+            await _stopping.CancelAsync();
+            await Task.WhenAll(_sessions.Keys).WaitAsync(cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _insisting.CancelAsync();
         }
     }
 
@@ -48,13 +57,18 @@ internal sealed class LeafListener(
         }
 
         _stopping.Dispose();
+        _insisting.Dispose();
     }
 
     private async Task AcceptAsync(IConnectionListener listener)
     {
         while (await listener.AcceptAsync(CancellationToken.None) is { } connection)
         {
-            _ = ServeAsync(connection);
+            var session = ServeAsync(connection);
+            _sessions.TryAdd(session, 0);
+            _ = session.ContinueWith(
+                ended => _sessions.TryRemove(ended, out _),
+                CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
@@ -62,7 +76,8 @@ internal sealed class LeafListener(
     {
         // On the pool, or the next root would wait until this one has been served its first batch.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        using var abort = _stopping.Token.Register(() => connection.Abort(new("The leaf is stopping.")));
+        connection.Features.Set<IConnectionLifetimeNotificationFeature>(new Stopping(_stopping.Token));
+        using var abort = _insisting.Token.Register(() => connection.Abort(new("The leaf is stopping.")));
         try
         {
             await handler.OnConnectedAsync(connection);
@@ -74,6 +89,17 @@ internal sealed class LeafListener(
         finally
         {
             await connection.DisposeAsync();
+        }
+    }
+
+    /// <summary>Tells a session, as Kestrel would, that the host stops.</summary>
+    private sealed class Stopping(CancellationToken stopping) : IConnectionLifetimeNotificationFeature
+    {
+        public CancellationToken ConnectionClosedRequested { get; set; } = stopping;
+
+        public void RequestClose()
+        {
+            // Only the host ends connections here.
         }
     }
 }

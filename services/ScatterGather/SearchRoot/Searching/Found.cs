@@ -5,8 +5,9 @@ namespace DesignPatterns.SearchRoot.Searching;
 /// <summary>What a search found, and how much of the corpus it saw.</summary>
 /// <param name="Documents">The best first.</param>
 /// <param name="Matches">How many documents match, or at least so many if not exact.</param>
+/// <param name="Failure">Why nothing could be found, where no leaf is to blame.</param>
 internal sealed record Found(
-    IReadOnlyList<FoundDocument> Documents, int Matches, bool IsExact, Coverage Coverage);
+    IReadOnlyList<FoundDocument> Documents, int Matches, bool IsExact, Coverage Coverage, string? Failure = null);
 
 /// <summary>How much of the corpus an answer is about, and what became of each leaf that was asked.</summary>
 /// <param name="Documents">The documents that were searched.</param>

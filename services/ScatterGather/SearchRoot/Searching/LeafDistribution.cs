@@ -28,17 +28,21 @@ internal sealed class LeafDistribution(Gatherer<LeafQuestion, LeafReply> gathere
             }
         }
 
-        // What all documents are, a leaf knows even while the others are away.
-        _total = replies is [var first, ..] ? first.State.CorpusDocuments : _total;
+        var searched = replies.Sum(reply => reply.State.Documents);
+        _total = TotalOf(replies, gathered.IsComplete ? searched : null);
         return new(
             Ranking.Merge(replies.Select(reply => reply.Hits), request.Count),
             replies.Sum(reply => reply.Matches),
-            replies.All(reply => reply.IsExact),
-            new(
-                replies.Sum(reply => reply.State.Documents),
-                _total,
-                [.. gathered.Leaves.Select(leaf => Cover(leaf, request.Count))]));
+            gathered.IsComplete && replies.All(reply => reply.IsExact),
+            new(searched, _total, [.. gathered.Leaves.Select(leaf => Cover(leaf, request.Count))]));
     }
+
+    /// <summary>
+    /// Where all leaves answered, what they have is all there is: in the middle of an upgrade they do not agree on how
+    /// many that should be. Otherwise any leaf knows, even while the others are away.
+    /// </summary>
+    private int TotalOf(List<ShardReply> replies, int? searched) =>
+        searched ?? (replies is [var first, ..] ? first.State.CorpusDocuments : _total);
 
     private static LeafCoverage Cover(LeafOutcome<LeafReply> leaf, int count) => LeafCoverages.Of(
         leaf,

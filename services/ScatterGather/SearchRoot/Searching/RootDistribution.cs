@@ -20,10 +20,15 @@ internal sealed class RootDistribution(Gatherer<LeafQuestion, LeafReply> gathere
         SearchRequest request, Deadline deadline, CancellationToken cancellationToken)
     {
         var leaves = new TermLeaves(gatherer, request.Partial, deadline, time);
-        var plan = await PlanAsync(request.Query, leaves, cancellationToken);
-        if (plan is null)
+        var (clauses, frequencies) = await CountAsync(request.Query, leaves, cancellationToken);
+        if (frequencies.Contains(null))
         {
             return Incomplete(leaves);
+        }
+
+        if (TermPlan.From(clauses, frequencies!) is not { } plan)
+        {
+            return Incomplete(leaves) with { Failure = "The leaves have no version of the index in common" };
         }
 
         _total = plan.CorpusDocuments;
@@ -43,8 +48,8 @@ internal sealed class RootDistribution(Gatherer<LeafQuestion, LeafReply> gathere
 
     private Found Incomplete(TermLeaves leaves) => new([], 0, IsExact: false, new(0, _total, leaves.Asked));
 
-    /// <summary>Learns how many documents each clause matches at most, and about which index to ask.</summary>
-    private static async Task<TermPlan?> PlanAsync(
+    /// <summary>Has each leaf count how many documents its clauses match at most.</summary>
+    private static async Task<(IGrouping<int, string>[] Clauses, FrequencyReply?[] Replies)> CountAsync(
         Query query, TermLeaves leaves, CancellationToken cancellationToken)
     {
         var clauses = query.Alternatives.SelectMany(alternative => alternative.Clauses)
@@ -54,7 +59,7 @@ internal sealed class RootDistribution(Gatherer<LeafQuestion, LeafReply> gathere
             new FrequencyQuestion([.. group]),
             reply => $"how many have {string.Join(", ", group)}: {string.Join(", ", reply?.Frequencies ?? [])}",
             cancellationToken)));
-        return replies.Contains(null) ? null : TermPlan.From(clauses, replies!);
+        return (clauses, replies);
     }
 
     private static async Task<Matches?> FindAsync(

@@ -19,18 +19,19 @@ internal sealed class Searches(
         metrics.Count(request, found.Coverage, took);
         Activity.Current?.SetTag("designpatterns.search.distribution", SearchMetrics.NameOf(request.Distribution))
             .SetTag("designpatterns.search.documents", found.Coverage.Documents);
-        return (found, took, Judge(found.Coverage, request.Partial));
+        return (found, took, Judge(found, request.Partial));
     }
 
-    private static string? Judge(Coverage coverage, Partial partial)
+    private static string? Judge(Found found, Partial partial)
     {
+        var coverage = found.Coverage;
         if (coverage.IsComplete || (coverage.Documents > 0 && partial != Partial.Fail))
         {
             return null;
         }
 
         var missing = coverage.Leaves.Where(leaf => leaf.Reason is not null)
-            .Select(leaf => $"{leaf.Leaf}: {leaf.Reason}");
+            .Select(leaf => $"{leaf.Leaf}: {leaf.Reason}").Prepend(found.Failure).OfType<string>().Distinct();
         return $"{coverage.Documents} of {coverage.Total} documents could be searched. {string.Join("; ", missing)}";
     }
 }

@@ -9,10 +9,15 @@ namespace DesignPatterns.SearchRoot.Searching;
 internal sealed class TermLeaves(
     Gatherer<LeafQuestion, LeafReply> gatherer, Partial partial, Deadline deadline, TimeProvider time)
 {
+    private const int MostTold = 1_000;
+
+    private static readonly TimeSpan RoundPeriod = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LeastHalf = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock _lock = new();
     private readonly List<LeafCoverage> _asked = [];
 
-    /// <summary>What became of each question, in the order in which they ended.</summary>
+    /// <summary>What became of each question, in the order in which they ended; the first 1,000 of them.</summary>
     public IReadOnlyList<LeafCoverage> Asked
     {
         get
@@ -34,20 +39,29 @@ internal sealed class TermLeaves(
         int first, LeafQuestion question, Func<TReply?, string> tell, CancellationToken cancellationToken)
         where TReply : LeafReply
     {
-        for (var step = 0; step < gatherer.Leaves.Count && !deadline.HasPassed; step++)
+        var count = gatherer.Leaves.Count;
+        for (var step = 0; (step < count || partial == Partial.Wait) && !deadline.HasPassed; step++)
         {
-            var leaf = gatherer.Leaves[(first + step) % gatherer.Leaves.Count];
-            var isLast = step == gatherer.Leaves.Count - 1;
+            if (step > 0 && step % count == 0)
+            {
+                await Task.Delay(RoundPeriod, time, cancellationToken);
+            }
+
+            var leaf = gatherer.Leaves[(first + step) % count];
+            var isLast = step == count - 1 && partial != Partial.Wait;
             var gathered = await gatherer.GatherAsync(
                 [new(leaf, question)], isLast ? deadline : Half(), Partial.Allow, cancellationToken);
             var outcome = gathered.Leaves[0];
             var reply = outcome.Answer as TReply;
             lock (_lock)
             {
-                _asked.Add(LeafCoverages.Of(outcome, tell(reply)));
+                if (_asked.Count < MostTold)
+                {
+                    _asked.Add(LeafCoverages.Of(outcome, tell(reply)));
+                }
             }
 
-            if (reply is not null || partial == Partial.Fail)
+            if (reply is not null)
             {
                 return reply;
             }
@@ -57,5 +71,6 @@ internal sealed class TermLeaves(
     }
 
     /// <summary>So that a leaf that hangs leaves time for another.</summary>
-    private Deadline Half() => Deadline.After(deadline.Remaining / 2, time);
+    private Deadline Half() =>
+        deadline.Remaining is var left && left > LeastHalf ? Deadline.After(left / 2, time) : deadline;
 }

@@ -17,6 +17,10 @@ internal sealed partial class RollingUpgrade(
     TimeProvider time,
     ILogger<RollingUpgrade> logger) : IDisposable
 {
+    private const int MostAttempts = 3;
+
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromMilliseconds(300);
+
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <returns>Null: another upgrade is under way.</returns>
@@ -72,20 +76,20 @@ internal sealed partial class RollingUpgrade(
             }
         }
 
-        return await SwitchAsync(next!, ready, cancellationToken);
+        return await SwitchAsync(next!, ready);
     }
 
-    private async Task<Upgrade> SwitchAsync(
-        VersionReply next, IReadOnlyList<string> ready, CancellationToken cancellationToken)
+    /// <summary>Once begun it is ended, whether its caller still waits or not: halfway is no place to stay.</summary>
+    private async Task<Upgrade> SwitchAsync(VersionReply next, IReadOnlyList<string> ready)
     {
         var failures = new List<string>();
         foreach (var replica in Replicas())
         {
             try
             {
-                await AskAsync(replica, new SwitchQuestion(next.Version), cancellationToken);
+                await AskAsync(replica, new SwitchQuestion(next.Version), CancellationToken.None);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault)
             {
                 // It has gone since; when it is back, it maps the corpus as it is, which is the new one.
                 failures.Add($"{replica} was not switched: {fault.Message}");
@@ -97,11 +101,22 @@ internal sealed partial class RollingUpgrade(
 
     private IEnumerable<Replica> Replicas() => gatherer.Leaves.SelectMany(leaf => leaf.Replicas);
 
+    /// <summary>A connection that breaks says little of the replica, and both questions may be asked again.</summary>
     private async Task<VersionReply> AskAsync(
         Replica replica, LeafQuestion question, CancellationToken cancellationToken)
     {
         var deadline = Deadline.After(options.Value.PrepareTimeout, time);
-        return (VersionReply)await calls.AskAsync(replica, question, deadline, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return (VersionReply)await calls.AskAsync(replica, question, deadline, cancellationToken);
+            }
+            catch (ReplicaUnreachableException) when (attempt < MostAttempts)
+            {
+                await Task.Delay(RetryPeriod, time, cancellationToken);
+            }
+        }
     }
 
     [LoggerMessage(EventName = "index.upgraded", Level = LogLevel.Information,
