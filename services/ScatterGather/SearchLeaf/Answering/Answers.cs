@@ -19,7 +19,8 @@ internal static class Answers
         var query = Parse(question.Query);
         if (question.Count is < 1 or > DocumentIndex.MaxHits)
         {
-            throw Refused($"A search gives 1 to {DocumentIndex.MaxHits} documents, but {question.Count} were asked for.");
+            throw Refused(
+                $"A search gives 1 to {DocumentIndex.MaxHits} documents, but {question.Count} were asked for.");
         }
 
         var top = pair.Shard.Search(query, question.Count, cancellationToken);
