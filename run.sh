@@ -45,8 +45,13 @@ if [ "$backing" = processes ] || { [ "$backing" = auto ] && ! engine_answers; };
   case ",${systems// /}," in *,every,*|*,sharded-memcache,*) need memcached memcached ;; esac
 fi
 install_missing
-# The analyzers judge the code, not the run: test.sh asks them. Without them a first build takes half the time.
-build AppHost/AppHost.csproj RunAnalyzers=false
+# The analyzers judge the code, not the run: test.sh asks them. Without them a first build takes half the time; where
+# test.sh has been, to leave them out would compile everything anew.
+if [ -e artifacts/analyzed ]; then
+  build AppHost/AppHost.csproj
+else
+  build AppHost/AppHost.csproj RunAnalyzers=false
+fi
 
 export DOTNET_ENVIRONMENT="${DOTNET_ENVIRONMENT:-Development}"
 arguments+=(--started-at "$started_at")

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Builds everything and runs the tests.
 #
-#   ./test.sh                       all of them
-#   ./test.sh Balancing             those whose full name contains the word
+#   ./test.sh                       all of them but the soaks: repetitions that only time can tell from luck
+#   ./test.sh --soak                the soaks as well
+#   ./test.sh Balancing             those whose full name contains the word, soaks among them
 #   ./test.sh --orchestrator NAME   local | aspire; remembered
 #
 # What needs a container engine is counted as skipped where none answers.
@@ -10,15 +11,22 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . local/packages.sh
 
-filter=()
+word='' soak=no
 while [ $# -gt 0 ]; do
   case "$1" in
     -h|--help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' test.sh; exit 0 ;;
+    --soak) soak=yes; shift ;;
     --orchestrator) choose_orchestrator "${2:-}"; shift 2 ;;
     -*) echo "$1: not understood (see ./test.sh --help)." >&2; exit 2 ;;
-    *) filter=(-method "*$1*"); shift ;;
+    *) word=$1; shift ;;
   esac
 done
+filter=()
+if [ -n "$word" ]; then
+  filter=(-method "*$word*")
+elif [ $soak = no ]; then
+  filter=(-trait- Kind=soak)
+fi
 
 need_dotnet
 need git git
@@ -31,6 +39,7 @@ need nutcracker nutcracker
 need chromium chromium
 install_missing
 build DesignPatterns.sln
+touch artifacts/analyzed
 
 passed=0 failed=0 skipped=0
 for project in tests/*.Tests; do
@@ -53,7 +62,7 @@ for project in tests/*.Tests; do
   skipped=$((skipped + skips))
 done
 
-if [ ${#filter[@]} -eq 0 ] && [ ! -e Orchestrator.props ]; then
+if [ -z "$word" ] && [ ! -e Orchestrator.props ]; then
   echo "── What uses Redis, compiled against Aspire's newer client"
   if local/newer-redis.sh; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 fi

@@ -23,7 +23,7 @@ internal static class Leaves
     public static IResourceBuilder<ProjectResource> WithSlowLeaf(this IResourceBuilder<ProjectResource> leaf) =>
         leaf.ApplicationBuilder.ExecutionContext.IsRunMode
             ? leaf.WithHttpCommand(
-                "/faults/slow-leaf?percent=1&milliseconds=100",
+                "/faults/slow-leaf",
                 "Fault: be a straggler",
                 endpointName: "admin",
                 commandName: "fault-slow-leaf")

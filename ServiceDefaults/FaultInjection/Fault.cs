@@ -4,7 +4,14 @@ namespace DesignPatterns.ServiceDefaults.FaultInjection;
 /// <param name="Name">Kebab-case, as in /faults/{name}.</param>
 /// <param name="Description">What happens while it is on, in a sentence.</param>
 /// <param name="Grades">How it can be graded.</param>
-internal sealed record Fault(string Name, string Description, FaultGrades Grades);
+/// <param name="UnlessTold">How bad it is where a grade is not given.</param>
+internal sealed record Fault(string Name, string Description, FaultGrades Grades, FaultSetting UnlessTold)
+{
+    public Fault(string name, string description, FaultGrades grades)
+        : this(name, description, grades, new FaultSetting())
+    {
+    }
+}
 
 /// <summary>What can be said about how bad a fault is.</summary>
 [Flags]

@@ -36,7 +36,7 @@ internal static partial class FaultEndpoints
             return Unknown(name, faults);
         }
 
-        if (!FaultQuery.TryRead(context.Request.Query, found.Fault.Grades, out var setting, out var errors))
+        if (!FaultQuery.TryRead(context.Request.Query, found.Fault, out var setting, out var errors))
         {
             return TypedResults.ValidationProblem(errors);
         }

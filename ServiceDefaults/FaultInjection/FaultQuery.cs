@@ -17,17 +17,17 @@ internal static class FaultQuery
 
     public static bool TryRead(
         IQueryCollection query,
-        FaultGrades grades,
+        Fault fault,
         [NotNullWhen(true)] out FaultSetting? setting,
         out Dictionary<string, string[]> errors)
     {
         errors = [];
-        setting = new FaultSetting();
+        setting = fault.UnlessTold with { };
         foreach (var (field, text) in query)
         {
-            if (!Fields.TryGetValue(field, out var known) || !grades.HasFlag(known.Grade))
+            if (!Fields.TryGetValue(field, out var known) || !fault.Grades.HasFlag(known.Grade))
             {
-                errors[field] = [$"This fault is not graded so, but by: {grades}."];
+                errors[field] = [$"This fault is not graded so, but by: {fault.Grades}."];
             }
             else if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
                 || value < known.Least || value > known.Most)

@@ -8,12 +8,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class FaultServiceCollectionExtensions
 {
     /// <summary>Registers a fault of the host's own, next to those that every host has.</summary>
+    /// <param name="unlessTold">How bad it is where a grade is not given; null: always, and for a second.</param>
     public static IServiceCollection AddFault(
         this IServiceCollection services,
         string name,
         string description,
-        FaultGrades grades = FaultGrades.Percent) =>
-        services.AddSingleton(new Fault(name, description, grades));
+        FaultGrades grades = FaultGrades.Percent,
+        FaultSetting? unlessTold = null) =>
+        services.AddSingleton(new Fault(name, description, grades, unlessTold ?? new FaultSetting()));
 
     internal static void AddFaultInjection(this IServiceCollection services)
     {

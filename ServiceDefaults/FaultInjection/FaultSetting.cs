@@ -5,6 +5,17 @@ public sealed record FaultSetting
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public FaultSetting()
+    {
+    }
+
+    // A copy ends by itself, not when what it was copied from does: so it has an end of its own.
+    private FaultSetting(FaultSetting other)
+    {
+        _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        (Percent, Delay, Status) = (other.Percent, other.Delay, other.Status);
+    }
+
     public int Percent { get; init; } = 100;
 
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(1);

@@ -22,6 +22,7 @@ internal static class SearchLeafExtensions
         services.AddFault(
             LeafFaults.SlowLeaf,
             "This leaf is a straggler: it waits before it answers a root.",
-            FaultGrades.Percent | FaultGrades.Milliseconds);
+            FaultGrades.Percent | FaultGrades.Milliseconds,
+            new FaultSetting { Percent = 1, Delay = TimeSpan.FromMilliseconds(100) });
     }
 }

@@ -43,12 +43,22 @@ public sealed class DrillTests(WarmRun shared)
     [Theory]
     [InlineData("kill")]
     [InlineData("pause")]
-    public async Task Without_Redis_for_10_s_no_request_fails_the_caches_say_degraded_and_go_back_to_it(string fault)
+    public Task Without_Redis_for_a_while_no_request_fails_the_caches_say_degraded_and_go_back_to_it(string fault) =>
+        LoseRedisAsync(fault, TimeSpan.FromSeconds(4));
+
+    [Theory]
+    [Trait("Kind", "soak")]
+    [InlineData("kill")]
+    [InlineData("pause")]
+    public Task Without_Redis_for_10_s_the_same_holds(string fault) =>
+        LoseRedisAsync(fault, TimeSpan.FromSeconds(10));
+
+    private async Task LoseRedisAsync(string fault, TimeSpan period)
     {
         var degraded = Tier.Cache.Replicas.Select(WaitUntilDegradedAsync).ToList();
         var drill = new Drill(Fault.All.Single(one => one.Name == fault), Tier.SharedCache, Mix.Both);
 
-        var result = await shared.RunAsync(drill, Plan with { FaultPeriod = TimeSpan.FromSeconds(10) });
+        var result = await shared.RunAsync(drill, Plan with { FaultPeriod = period });
 
         AssertNothingWasMissed(result);
         Assert.NotNull(result.TimeToEject);

@@ -8,7 +8,8 @@ public sealed class BadQueryTests : IAsyncLifetime
 {
     private RunningSearch _search = null!;
 
-    public async ValueTask InitializeAsync() => _search = await RunningSearch.StartAsync([("a.txt", "a dog and a cat")]);
+    public async ValueTask InitializeAsync() =>
+        _search = await RunningSearch.StartAsync([("a.txt", "a dog and a cat")]);
 
     public async ValueTask DisposeAsync() => await _search.DisposeAsync();
 

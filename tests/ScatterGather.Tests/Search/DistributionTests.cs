@@ -6,8 +6,8 @@ using DesignPatterns.SearchIndex.Queries;
 namespace DesignPatterns.ScatterGather.Tests.Search;
 
 /// <summary>
-/// Goal: whichever way a search is distributed, its answer is that of one index on one machine. Method: random texts and
-/// queries, real leaves and a real root; the seed is printed.
+/// Goal: whichever way a search is distributed, its answer is that of one index on one machine. Method: random
+/// texts and queries, real leaves and a real root; the seed is printed.
 /// </summary>
 public sealed class DistributionTests
 {

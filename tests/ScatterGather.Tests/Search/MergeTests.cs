@@ -38,9 +38,12 @@ public sealed class MergeTests
             var both = one.Keys.Intersect(other.Keys).Order().ToArray();
             var narrowed = new ClauseReply(both, [.. both.Select(number => other[number])]);
 
-            AssertEqual(both.ToDictionary(number => number, number => one[number] + other[number]), Of(one).And(narrowed));
             AssertEqual(
-                one.Concat(other).GroupBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Sum(x => x.Value)),
+                both.ToDictionary(number => number, number => one[number] + other[number]),
+                Of(one).And(narrowed));
+            AssertEqual(
+                one.Concat(other).GroupBy(pair => pair.Key, pair => pair.Value)
+                    .ToDictionary(scores => scores.Key, scores => scores.Sum()),
                 Of(one).Or(Of(other)));
         })
         .QuickCheckThrowOnFailure();

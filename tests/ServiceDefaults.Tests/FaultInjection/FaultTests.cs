@@ -125,6 +125,32 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_fault_is_as_bad_as_its_host_says_where_no_grade_is_given()
+    {
+        await using var service = await Service.StartAsync(
+            app => app.MapGet("/leaf", (Faults faults) =>
+                faults.IsActive("slow-leaf", out var set)
+                    ? $"{set.Delay.TotalMilliseconds} {set.Ended.IsCompleted}"
+                    : "fast"),
+            services => services.AddFault(
+                "slow-leaf",
+                "One leaf takes long.",
+                FaultGrades.Percent | FaultGrades.Milliseconds,
+                new FaultSetting { Delay = TimeSpan.FromMilliseconds(30) }),
+            ("Faults:Enabled", "true"));
+
+        // The second time it has an end of its own: that of the first has come.
+        for (var time = 0; time < 2; time++)
+        {
+            await SwitchOnAsync(service, "slow-leaf");
+            Assert.Equal("30 False", await service.Client.GetStringAsync("/leaf"));
+        }
+
+        await SwitchOnAsync(service, "slow-leaf?milliseconds=70");
+        Assert.Equal("70 False", await service.Client.GetStringAsync("/leaf"));
+    }
+
+    [Fact]
     public async Task Asking_for_a_fault_that_nobody_registered_is_a_bug()
     {
         await using var service = await Service.StartWithFaultsAsync();

@@ -8,10 +8,14 @@ internal sealed partial class LeafConnection
 {
     // Two pings without a sign of life: one may be lost to a pause of either side.
     private const int MostSilentPings = 2;
+    private const string Silence = "it did not answer";
     private const int FirstReadSize = 64 * 1024;
 
     private int _silentPings;
     private bool _isLost;
+
+    // Neither of the last two connections was refused or closed: they were silent from end to end.
+    private volatile bool _isSilent;
 
     private Task StartRunning()
     {
@@ -27,8 +31,9 @@ internal sealed partial class LeafConnection
         var failures = 0;
         while (!_stopping.IsCancellationRequested)
         {
-            var reason = "it closed the connection";
+            var (reason, isSilent) = ("it closed the connection", false);
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            Volatile.Write(ref _silentPings, 0);
             try
             {
                 await ConnectAsync(socket);
@@ -37,9 +42,14 @@ internal sealed partial class LeafConnection
             }
             catch (Exception failure) when (IsExpected(failure))
             {
-                reason = failure is OperationCanceledException ? "it did not answer" : failure.Message;
+                var isHung = failure is OperationCanceledException
+                    || Volatile.Read(ref _silentPings) > MostSilentPings;
+                reason = isHung ? Silence : failure.Message;
+                // The first time it may have been a pause of this side: calls wait for the next connection.
+                isSilent = isHung && _isLost;
             }
 
+            _isSilent = isSilent;
             failures = _isLost ? failures + 1 : 1;
             Lose(reason);
             FailAll(reason);
@@ -64,7 +74,6 @@ internal sealed partial class LeafConnection
         lock (_lock)
         {
             _socket = socket;
-            _silentPings = 0;
             flush = BeginFlush_NeedsLock(isAlone: false);
         }
 
@@ -183,7 +192,7 @@ internal sealed partial class LeafConnection
     {
         if (_isLost)
         {
-            _isLost = false;
+            (_isLost, _isSilent) = (false, false);
             _replica.Health.Find();
         }
     }

@@ -7,7 +7,8 @@ namespace DesignPatterns.Gathering.Wire;
 /// <remarks>
 /// At most 1,024 calls wait for an answer, and about 16 MiB to be sent: beyond that a call is refused as
 /// busy. When the connection breaks, all that wait fail at once. It is made anew after a pause, or as soon as
-/// somebody asks.
+/// somebody asks. A replica that was silent twice would keep who asks waiting for as long again: until it has
+/// answered a ping, it is not asked.
 /// </remarks>
 internal sealed partial class LeafConnection : IAsyncDisposable
 {
@@ -45,12 +46,18 @@ internal sealed partial class LeafConnection : IAsyncDisposable
 
     /// <summary>Sends the call, now or when the connection is made.</summary>
     /// <exception cref="RefusedException">Too many calls wait already: 503.</exception>
+    /// <exception cref="ReplicaUnreachableException">It was silent twice, and still is.</exception>
     public void Ask(PendingCall call, Deadline deadline)
     {
         Flush flush;
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_isSilent)
+            {
+                throw new ReplicaUnreachableException(_replica.Name, Silence);
+            }
+
             if (_unsent.Length > MostUnsent || !_calls.TryAdd(call))
             {
                 throw new RefusedException(503, "busy");

@@ -25,21 +25,25 @@ internal sealed class LeafFaults(Faults faults, IOptions<FaultOptions> options, 
     {
         if (faults.IsActive(SlowLeaf, out var straggler))
         {
+            LeafSpans.TellFault(SlowLeaf);
             await PauseAsync(straggler.Delay, straggler, cancellationToken);
         }
 
         if (faults.IsActive(Delay, out var slow))
         {
+            LeafSpans.TellFault(Delay);
             await PauseAsync(slow.Delay, slow, cancellationToken);
         }
 
         if (faults.IsActive(Hang, out var stuck))
         {
+            LeafSpans.TellFault(Hang);
             await PauseAsync(Timeout.InfiniteTimeSpan, stuck, cancellationToken);
         }
 
         if (faults.IsActive(Error, out var broken))
         {
+            LeafSpans.TellFault(Error);
             throw new RefusedException(broken.Status, "The fault 'error' is on.");
         }
     }

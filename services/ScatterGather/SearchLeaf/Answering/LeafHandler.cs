@@ -3,14 +3,18 @@ using DesignPatterns.Gathering;
 using DesignPatterns.Gathering.Wire;
 using DesignPatterns.SearchLeaf.Indexes;
 using DesignPatterns.SearchMessages;
+using Microsoft.Extensions.Options;
 
 namespace DesignPatterns.SearchLeaf.Answering;
 
 /// <summary>Answers roots: at once what is quick, on the pool what may take long.</summary>
-internal sealed class LeafHandler(LeafIndexes indexes, IndexFolder folder, LeafFaults faults) : ILeafHandler
+internal sealed class LeafHandler(
+    LeafIndexes indexes, IndexFolder folder, LeafFaults faults, IOptions<SearchLeafOptions> options) : ILeafHandler
 {
     /// <summary>Above it an answer would hold up those behind it on the connection.</summary>
     private const int MostQuickCandidates = 10_000;
+
+    private readonly int _shard = options.Value.Shard;
 
     public ValueTask AnswerAsync(
         ReadOnlyMemory<byte> request,
@@ -21,11 +25,11 @@ internal sealed class LeafHandler(LeafIndexes indexes, IndexFolder folder, LeafF
         var question = Read(request.Span);
         if (!faults.IsAnyOn && IsQuick(question))
         {
-            ReplyFormat.Write(Answer(question, cancellationToken), answer);
+            AnswerNow(question, call, answer, cancellationToken);
             return ValueTask.CompletedTask;
         }
 
-        return new(AnswerLaterAsync(question, answer, cancellationToken));
+        return new(AnswerLaterAsync(question, call, answer, cancellationToken));
     }
 
     private static LeafQuestion Read(ReadOnlySpan<byte> request)
@@ -50,19 +54,43 @@ internal sealed class LeafHandler(LeafIndexes indexes, IndexFolder folder, LeafF
         _ => false,
     };
 
-    private async Task AnswerLaterAsync(
-        LeafQuestion question, IBufferWriter<byte> answer, CancellationToken cancellationToken)
+    private void AnswerNow(
+        LeafQuestion question, LeafCall call, IBufferWriter<byte> answer, CancellationToken cancellationToken)
     {
-        // Whoever answers now also reads the connection: it must see what is cancelled meanwhile.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await faults.BiteAsync(cancellationToken);
-        var reply = question switch
+        using var span = LeafSpans.Start(question, _shard, call.Parent);
+        try
         {
-            PrepareQuestion => await PrepareAsync(cancellationToken),
-            StraggleQuestion straggle => await faults.StraggleAsync(straggle, cancellationToken),
-            _ => Answer(question, cancellationToken),
-        };
-        ReplyFormat.Write(reply, answer);
+            ReplyFormat.Write(Answer(question, cancellationToken), answer);
+        }
+        catch (Exception failure)
+        {
+            LeafSpans.Fail(span, failure);
+            throw;
+        }
+    }
+
+    private async Task AnswerLaterAsync(
+        LeafQuestion question, LeafCall call, IBufferWriter<byte> answer, CancellationToken cancellationToken)
+    {
+        using var span = LeafSpans.Start(question, _shard, call.Parent);
+        try
+        {
+            // Whoever answers now also reads the connection: it must see what is cancelled meanwhile.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await faults.BiteAsync(cancellationToken);
+            var reply = question switch
+            {
+                PrepareQuestion => await PrepareAsync(cancellationToken),
+                StraggleQuestion straggle => await faults.StraggleAsync(straggle, cancellationToken),
+                _ => Answer(question, cancellationToken),
+            };
+            ReplyFormat.Write(reply, answer);
+        }
+        catch (Exception failure)
+        {
+            LeafSpans.Fail(span, failure);
+            throw;
+        }
     }
 
     private LeafReply Answer(LeafQuestion question, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using DesignPatterns.SearchRoot.Searching;
 using Microsoft.Extensions.Options;
 
@@ -40,49 +39,58 @@ internal static class SearchPage
 
     private static string Form(SearchParameters parameters) => $"""
         <form action="/">
-        <input type="search" name="q" value="{Html.Encode(parameters.Q)}" placeholder="fine network" aria-label="query" autofocus>
-        <label>by <select name="mode">{Option("leaf", "documents (leaf)", parameters.Mode)}{Option("root", "terms (root)", parameters.Mode)}</select></label>
-        <label>partial <select name="partial">{Option("allow", "allow", parameters.Partial)}{Option("wait", "wait", parameters.Partial)}{Option("fail", "fail", parameters.Partial)}</select></label>
+        <input type="search" name="q" value="{Html.Encode(parameters.Q)}" placeholder="fine network"
+         aria-label="query" autofocus>
+        <label>by <select name="mode">
+        {Option("leaf", "documents (leaf)", parameters.Mode)}{Option("root", "terms (root)", parameters.Mode)}
+        </select></label>
+        <label>partial <select name="partial">
+        {Html.Lines(["allow", "wait", "fail"], choice => Option(choice, choice, parameters.Partial))}
+        </select></label>
         <button>Search</button>
-        <p class="note">All words must occur. <code>OR</code> between words, <code>"a phrase"</code>, <code>begin*</code>,
-        <code>pos:noun</code>.</p>
+        <p class="note">All words must occur. <code>OR</code> between words, <code>"a phrase"</code>,
+        <code>begin*</code>, <code>pos:noun</code>.</p>
         </form>
         """;
 
     private static string Option(string value, string label, string? chosen) =>
         $"<option value=\"{value}\"{(value == chosen ? " selected" : "")}>{label}</option>";
 
-    private static string Results(SearchResponse response)
-    {
-        var html = new StringBuilder();
-        var coverage = response.Coverage;
-        html.Append(
-            CultureInfo.InvariantCulture,
-            $"<p class=\"{(coverage.IsComplete ? "note" : "bad")}\">{(response.MatchesAreExact ? "" : "at least ")}{response.Matches} documents, "
-            + $"in {response.TookMs:0.0} ms; {coverage.Documents:N0} of {coverage.Total:N0} documents were searched</p><ol>");
-        foreach (var hit in response.Hits)
-        {
-            html.Append(
-                CultureInfo.InvariantCulture,
-                $"<li><b>{Html.Encode(hit.Title)}</b> <span class=\"note\">{hit.Score:0.00}</span><br>{hit.Snippet}</li>");
-        }
+    private static string Results(SearchResponse response) => $"""
+        {Summary(response, response.Coverage)}
+        <ol>{Html.Lines(response.Hits, Hit)}</ol>
+        """;
 
-        return html.Append("</ol>").ToString();
-    }
+    private static string Summary(SearchResponse response, Coverage coverage) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        <p class="{(coverage.IsComplete ? "note" : "bad")}">
+        {(response.MatchesAreExact ? "" : "at least ")}{response.Matches} documents, in {response.TookMs:0.0} ms;
+        {coverage.Documents:N0} of {coverage.Total:N0} documents were searched</p>
+        """);
 
-    private static string Leaves(Coverage coverage)
-    {
-        var html = new StringBuilder("<h2>Who was asked</h2><table><tr><th>leaf</th><th>asked for</th><th>outcome</th><th>replica</th><th class=\"n\">calls</th><th class=\"n\">ms</th></tr>");
-        foreach (var leaf in coverage.Leaves)
-        {
-            html.Append(
-                CultureInfo.InvariantCulture,
-                $"<tr><td>{Html.Encode(leaf.Leaf)}</td><td>{Html.Encode(leaf.Asked)}</td>"
-                + $"<td{(leaf.Reason is null ? "" : " class=\"bad\"")}>{Html.Encode(leaf.Outcome)}{(leaf.Hedged ? ", hedged" : "")}"
-                + $"{(leaf.Reason is { } reason ? $": {Html.Encode(reason)}" : "")}</td>"
-                + $"<td>{Html.Encode(leaf.Replica)}</td><td class=\"n\">{leaf.Attempts}</td><td class=\"n\">{leaf.TookMs:0.00}</td></tr>");
-        }
+    private static string Hit(ShownHit hit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<li><b>{Html.Encode(hit.Title)}</b> <span class=\"note\">{hit.Score:0.00}</span><br>{hit.Snippet}</li>");
 
-        return html.Append("</table>").ToString();
-    }
+    private static string Leaves(Coverage coverage) => $"""
+        <h2>Who was asked</h2>
+        <table>
+        <tr><th>leaf</th><th>asked for</th><th>outcome</th><th>replica</th>
+        <th class="n">calls</th><th class="n">ms</th></tr>
+        {Html.Lines(coverage.Leaves, Leaf)}
+        </table>
+        """;
+
+    private static string Leaf(LeafCoverage leaf) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        <tr><td>{Html.Encode(leaf.Leaf)}</td><td>{Html.Encode(leaf.Asked)}</td>
+        <td{(leaf.Reason is null ? "" : " class=\"bad\"")}>{Html.Encode(Outcome(leaf))}</td>
+        <td>{Html.Encode(leaf.Replica)}</td>
+        <td class="n">{leaf.Attempts}</td><td class="n">{leaf.TookMs:0.00}</td></tr>
+        """);
+
+    private static string Outcome(LeafCoverage leaf) =>
+        $"{leaf.Outcome}{(leaf.Hedged ? ", hedged" : "")}{(leaf.Reason is null ? "" : $": {leaf.Reason}")}";
 }

@@ -24,8 +24,12 @@ internal sealed class StragglerLab(
 
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <returns>A point for each power of two up to the most leaves; none if another measurement is under way.</returns>
-    /// <exception cref="InvalidOperationException">The leaves refuse to be slowed down; the message says why.</exception>
+    /// <returns>
+    /// A point for each power of two up to the most leaves; none if another measurement is under way.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">
+    /// The leaves refuse to be slowed down; the message says why.
+    /// </exception>
     public async Task<IReadOnlyList<StragglerPoint>> MeasureAsync(
         StragglerSettings settings, CancellationToken cancellationToken)
     {

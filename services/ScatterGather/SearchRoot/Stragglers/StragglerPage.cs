@@ -1,10 +1,12 @@
 using System.Globalization;
-using System.Text;
 using DesignPatterns.SearchRoot.Pages;
+using Microsoft.Extensions.Primitives;
 
 namespace DesignPatterns.SearchRoot.Stragglers;
 
-/// <summary><c>/leaves</c>: sliders for leaves, stragglers and hedging; the predicted curve, and what was measured.</summary>
+/// <summary>
+/// <c>/leaves</c>: sliders for leaves, stragglers and hedging; the predicted curve, and what was measured.
+/// </summary>
 internal static class StragglerPage
 {
     private const string Title = "How many leaves?";
@@ -38,48 +40,55 @@ internal static class StragglerPage
     private static IResult Refuse(StragglerSettings settings, string reason, int status) =>
         Html.Page(Title, $"<p class=\"bad\">{Html.Encode(reason)}</p>{Body(settings, [])}", status);
 
-    private static StragglerSettings Read(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> fields) =>
+    private static StragglerSettings Read(IEnumerable<KeyValuePair<string, StringValues>> fields) =>
         StragglerSettings.Read(fields.ToDictionary(field => field.Key, field => (string?)field.Value.ToString()));
 
-    private static string Body(StragglerSettings settings, IReadOnlyList<StragglerPoint> points) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
+    private static string Body(StragglerSettings settings, IReadOnlyList<StragglerPoint> points) => $"""
         <p>A gather is as slow as its slowest leaf. If one call in a hundred is slow, 63 of 100 gathers over a hundred
         leaves are: more leaves make each one's share smaller, and a straggler among them likelier.</p>
+        {Form(settings)}
+        {StragglerChart.Draw(settings, points)}
+        {(points.Count > 0 ? Table(settings, points) : "")}
+        <p class="note">Measured: 150 gathers a point over the leaves of this search, more than there are by asking
+        each several times at once. Slow is {StragglerLab.Slowness.TotalMilliseconds} ms or more; stragglers are made,
+        with the chance that the slider says. Hedges are at most 5 % of the calls, and are sent from the leaf's own
+        95th percentile on: where more than 5 % are slow, neither helps any more.</p>
+        """;
+
+    private static string Form(StragglerSettings settings) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
         <form method="get" action="/leaves">
         <label>up to <output>{settings.Leaves}</output> leaves
-        <input type="range" name="leaves" min="1" max="{StragglerSettings.MostLeaves}" value="{settings.Leaves}" onchange="this.form.submit()"></label>
+        <input type="range" name="leaves" min="1" max="{StragglerSettings.MostLeaves}" value="{settings.Leaves}"
+         onchange="this.form.submit()"></label>
         <label>slow calls <output>{settings.Percent:0.0} %</output>
-        <input type="range" name="percent" min="{StragglerSettings.LeastPercent}" max="{StragglerSettings.MostPercent}" step="0.1" value="{settings.Percent}" onchange="this.form.submit()"></label>
-        <label><input type="checkbox" name="hedged"{(settings.Hedged ? " checked" : "")} onchange="this.form.submit()"> hedge</label>
+        <input type="range" name="percent" min="{StragglerSettings.LeastPercent}"
+         max="{StragglerSettings.MostPercent}" step="0.1" value="{settings.Percent}"
+         onchange="this.form.submit()"></label>
+        <label><input type="checkbox" name="hedged"{(settings.Hedged ? " checked" : "")}
+         onchange="this.form.submit()"> hedge</label>
         <button>Draw</button> <button formmethod="post">Measure now</button>
         </form>
-        {StragglerChart.Draw(settings, points)}
-        {Table(settings, points)}
-        <p class="note">Measured: 150 gathers a point over the leaves of this search, more than there are by asking each
-        several times at once. Slow is {StragglerLab.Slowness.TotalMilliseconds} ms or more; stragglers are made, with the
-        chance that the slider says. Hedges are at most 5 % of the calls, and are sent from the leaf's own 95th
-        percentile on: where more than 5 % are slow, neither helps any more.</p>
         """);
 
-    private static string Table(StragglerSettings settings, IReadOnlyList<StragglerPoint> points)
-    {
-        if (points.Count == 0)
-        {
-            return "";
-        }
+    private static string Table(StragglerSettings settings, IReadOnlyList<StragglerPoint> points) => $"""
+        <table>
+        <tr><th class="n">leaves</th><th class="n">predicted</th><th class="n">measured</th>
+        <th class="n">median</th><th class="n">p99</th></tr>
+        {Html.Lines(points, point => Row(point, Predict(settings, point.Leaves)))}
+        </table>
+        """;
 
-        var html = new StringBuilder("<table><tr><th class=\"n\">leaves</th><th class=\"n\">predicted</th><th class=\"n\">measured</th><th class=\"n\">median</th><th class=\"n\">p99</th></tr>");
-        foreach (var point in points)
-        {
-            var predicted = settings.Hedged
-                ? Gathering.Stragglers.PredictHedged(point.Leaves, settings.Probability)
-                : Gathering.Stragglers.Predict(point.Leaves, settings.Probability);
-            html.Append(
-                CultureInfo.InvariantCulture,
-                $"<tr><td class=\"n\">{point.Leaves}</td><td class=\"n\">{predicted:P1}</td><td class=\"n\">{point.Slow:P1}</td><td class=\"n\">{point.Median.TotalMilliseconds:0.0} ms</td><td class=\"n\">{point.P99.TotalMilliseconds:0.0} ms</td></tr>");
-        }
+    private static string Row(StragglerPoint point, double predicted) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        <tr><td class="n">{point.Leaves}</td><td class="n">{predicted:P1}</td><td class="n">{point.Slow:P1}</td>
+        <td class="n">{point.Median.TotalMilliseconds:0.0} ms</td>
+        <td class="n">{point.P99.TotalMilliseconds:0.0} ms</td></tr>
+        """);
 
-        return html.Append("</table>").ToString();
-    }
+    private static double Predict(StragglerSettings settings, int leaves) => settings.Hedged
+        ? Gathering.Stragglers.PredictHedged(leaves, settings.Probability)
+        : Gathering.Stragglers.Predict(leaves, settings.Probability);
 }

@@ -156,6 +156,27 @@ public sealed class RubbishTests
         await Wired.Until(() => !root.Replica.Health.IsEjected);
     }
 
+    [Fact]
+    public async Task A_replica_that_was_silent_twice_makes_nobody_wait_until_it_speaks()
+    {
+        using var replica = Listen();
+        await using var root = new Wired(PortOf(replica), new() { PingPeriod = TimeSpan.FromMilliseconds(50) });
+        for (var silence = 0; silence < 2; silence++)
+        {
+            var call = root.Ask([1]);
+            using var silent = await replica.AcceptAsync();
+            await Assert.ThrowsAsync<ReplicaUnreachableException>(() => call);
+        }
+
+        using var healed = await replica.AcceptAsync();
+        Assert.Throws<ReplicaUnreachableException>(() => { _ = root.Ask([1]); });
+        await healed.SendAsync(Frame(0, FrameKind.Pong));
+        await Wired.Until(() => !root.Replica.Health.IsEjected);
+
+        _ = root.Ask([1]);
+        Assert.Equal(1, root.Calls.InFlight);
+    }
+
     private static byte[] Frame(uint id, FrameKind kind, params ReadOnlySpan<byte> body)
     {
         var buffer = new FrameBuffer();
