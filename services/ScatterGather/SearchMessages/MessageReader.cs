@@ -52,6 +52,17 @@ internal ref struct MessageReader(ReadOnlySpan<byte> bytes)
     /// <exception cref="InvalidDataException">It is cut off.</exception>
     public string ReadText() => Encoding.UTF8.GetString(Take(ReadInteger()));
 
+    public string[] ReadTexts()
+    {
+        var texts = new string[ReadCount()];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = ReadText();
+        }
+
+        return texts;
+    }
+
     /// <summary>Numbers that rise.</summary>
     /// <exception cref="InvalidDataException">They are cut off.</exception>
     public int[] ReadRising()

@@ -66,7 +66,7 @@ public static class QuestionFormat
         return kind switch
         {
             Kind.Shard => new ShardQuestion(reader.ReadText(), reader.ReadInteger()),
-            Kind.Frequency => new FrequencyQuestion(ReadTexts(ref reader)),
+            Kind.Frequency => new FrequencyQuestion(reader.ReadTexts()),
             Kind.Clause or Kind.ClauseAmong => new ClauseQuestion(
                 reader.ReadText(),
                 reader.ReadText(),
@@ -90,16 +90,5 @@ public static class QuestionFormat
         {
             writer.WriteRising(candidates);
         }
-    }
-
-    private static string[] ReadTexts(ref MessageReader reader)
-    {
-        var texts = new string[reader.ReadCount()];
-        for (var i = 0; i < texts.Length; i++)
-        {
-            texts[i] = reader.ReadText();
-        }
-
-        return texts;
     }
 }

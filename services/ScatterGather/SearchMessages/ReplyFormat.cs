@@ -90,7 +90,7 @@ public static class ReplyFormat
                 var (matches, isExact) = (reader.ReadInteger(), reader.ReadByte() == 1);
                 return new ShardReply(state, ReadDocuments(ref reader, kept), matches, isExact);
             case Kind.Frequency:
-                return new FrequencyReply(ReadTexts(ref reader), reader.ReadInteger(), reader.ReadIntegers());
+                return new FrequencyReply(reader.ReadTexts(), reader.ReadInteger(), reader.ReadIntegers());
             case Kind.Clause:
                 return new ClauseReply(reader.ReadRising(), reader.ReadIntegers());
             case Kind.Documents:
@@ -127,16 +127,5 @@ public static class ReplyFormat
         }
 
         return documents;
-    }
-
-    private static string[] ReadTexts(ref MessageReader reader)
-    {
-        var texts = new string[reader.ReadCount()];
-        for (var i = 0; i < texts.Length; i++)
-        {
-            texts[i] = reader.ReadText();
-        }
-
-        return texts;
     }
 }
