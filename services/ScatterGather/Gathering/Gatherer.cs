@@ -30,6 +30,7 @@ public sealed class Gatherer<TRequest, TAnswer>
         Time = time;
         _startedAt = time.GetTimestamp();
         Hedges = new CallBudget(options.HedgeShare, options.HedgeBurst, reserve: 0);
+        KeptHedges = options.HedgeBurst / 2;
         Retries = new CallBudget(options.RetryShare, options.RetryReserve, options.RetryReserve);
     }
 
@@ -43,6 +44,9 @@ public sealed class Gatherer<TRequest, TAnswer>
     internal TimeProvider Time { get; }
 
     internal CallBudget Hedges { get; }
+
+    /// <summary>How many hedges are kept for calls that were refused one.</summary>
+    internal int KeptHedges { get; }
 
     internal CallBudget Retries { get; }
 

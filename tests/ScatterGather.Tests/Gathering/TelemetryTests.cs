@@ -63,7 +63,7 @@ public sealed class TelemetryTests
             2 => Deed.Fail(),
             _ => Deed.Answer(1),
         }, leaves: 2);
-        grove.Gatherer.Hedges.CountCalls(20);
+        grove.Gatherer.Hedges.CountCalls(1_000);
         using var counted = new Counted(grove.Meters);
 
         await grove.Run(grove.Ask(1_000));

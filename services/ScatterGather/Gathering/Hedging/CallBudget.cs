@@ -43,10 +43,11 @@ internal sealed class CallBudget
         }
     }
 
-    public bool TrySpend()
+    /// <param name="keeping">Tokens that are to be left to others.</param>
+    public bool TrySpend(int keeping = 0)
     {
         var held = Volatile.Read(ref _held);
-        while (held >= Token)
+        while (held >= (keeping + 1) * Token)
         {
             var seen = Interlocked.CompareExchange(ref _held, held - Token, held);
             if (seen == held)

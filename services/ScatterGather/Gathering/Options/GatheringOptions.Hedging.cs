@@ -14,7 +14,8 @@ public sealed partial class GatheringOptions
 
     /// <summary>The most hedges saved up while nothing was slow.</summary>
     /// <remarks>
-    /// Fewer cannot bridge a pause of one replica; more lets a slow spell double the load for longer.
+    /// Fewer cannot bridge a pause of one replica; more lets a slow spell double the load for longer. Half of them are
+    /// kept for calls that were refused a hedge once and are still slow.
     /// </remarks>
     [Range(1, 100_000)]
     public int HedgeBurst { get; set; } = 50;

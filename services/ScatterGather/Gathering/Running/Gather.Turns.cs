@@ -188,7 +188,10 @@ internal sealed partial class Gather<TRequest, TAnswer>
             return;
         }
 
-        var isGranted = _gatherer.Hedges.TrySpend();
+        // One call in twenty comes here, which is as many as there are tokens, and most are only a little slow: half of
+        // the tokens are kept for those that still wait the second time, the stragglers.
+        var isGranted = _gatherer.Hedges.TrySpend(turn.HasWaited ? 0 : _gatherer.KeptHedges);
+        turn.HasWaited = true;
         _gatherer.Metrics.CountHedge(turn.Leaf, isGranted);
         if (isGranted)
         {

@@ -20,6 +20,9 @@ internal sealed class LeafTurn<TRequest, TAnswer>
 
     public bool IsHedged { get; set; }
 
+    /// <summary>Whether it was refused a hedge: it has been slow for at least twice as long as others.</summary>
+    public bool HasWaited { get; set; }
+
     public bool IsDecided { get; private set; }
 
     public TimeSpan HedgeAt { get; set; }
@@ -43,7 +46,7 @@ internal sealed class LeafTurn<TRequest, TAnswer>
     {
         (Leaf, Request) = (request.Leaf, request.Request);
         (Tried, Attempts, Rounds) = (0, 0, 0);
-        (IsHedged, IsDecided) = (false, false);
+        (IsHedged, HasWaited, IsDecided) = (false, false, false);
         (HedgeAt, AgainAt) = (Never, Never);
         (Reason, Replica) = (null, null);
     }
