@@ -19,6 +19,7 @@ need_dotnet
 need wrk wrk
 need curl curl
 need taskset util-linux
+need python3 python3
 install_missing
 [ "$(nproc)" -ge 2 ] || { echo "Two cores are needed: one for the root, one for the rest." >&2; exit 1; }
 build services/ScatterGather/SearchLeaf/SearchLeaf.csproj RunAnalyzers=false
@@ -82,7 +83,10 @@ if wanted stragglers; then
   done
   subject hedged "$root_hedged" "$pid_root_hedged"
   subject unhedged "$root_unhedged" "$pid_root_unhedged"
-  row stragglers "one leaf in a hundred 100 ms late" "$((2 * seconds))" 4 unhedged hedged
+  send() {
+    taskset -c "$both" python3 benchmarks/peers/latencies.py "${url_of[$1]}" "$work/words" "$2" "$3" | grep '^RESULT'
+  }
+  row stragglers "one leaf in a hundred 100 ms late" "$((4 * seconds))" 4 unhedged hedged
 fi
 
 cat > "$work/comparisons" <<'ROWS'
@@ -95,7 +99,6 @@ four leaves, one connection	alone-4	one leaf	alone-1
 eight leaves, one connection	alone-8	one leaf	alone-1	
 four leaves, four processes, one connection	alone-apart	one leaf	alone-1	
 by terms (root)	by-root	by documents (leaf)	by-leaf	
-hedged, 1 % of the answers 100 ms late	hedged	unhedged	unhedged	
 ROWS
 
 echo
