@@ -89,7 +89,9 @@ public sealed partial class DashboardTests(ShownRun run)
         run.Programs,
         "/api/telemetry/resources",
         found => found.GetProperty("items").EnumerateArray().Any(
-            one => one.GetProperty("name").GetString() == name && one.GetProperty(property).GetString() == value));
+            // One that is just starting has no health yet.
+            one => one.GetProperty("name").GetString() == name
+                && one.TryGetProperty(property, out var told) && told.GetString() == value));
 
     [GeneratedRegex("password=(?<password>[^,]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PasswordOf();
