@@ -32,6 +32,9 @@ internal sealed partial class IndexFolder(
 
         Build(corpus, folder, cancellationToken);
         RemoveOld(root, folder);
+
+        // A build leaves tens of megabytes of garbage, which a leaf with little to do would keep for long.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return TryMap(folder) ?? throw new IOException($"{folder} holds no index, though one was just built there.");
     }
 
