@@ -1,0 +1,45 @@
+namespace DesignPatterns.Ownership;
+
+/// <summary>What keeps leases, the queues of those who want to own a name, and versioned values.</summary>
+/// <remarks>
+/// The plug on the pattern's page. Each call takes effect at one instant between its start and its end, for all callers
+/// (linearizable), or fails with an <see cref="OwnershipStoreException"/>: then it may have taken effect or not, and
+/// may be repeated as it was. To repeat a call changes nothing more, but that a lease may have been granted twice; the
+/// one that nobody knows expires.
+/// </remarks>
+public interface IOwnershipStore
+{
+    /// <summary>Grants a lease: all that was entered under it goes when it expires or is revoked.</summary>
+    /// <param name="timeToLive">Whole seconds are kept; the store may grant longer, never shorter.</param>
+    ValueTask<LeaseGrant> GrantAsync(TimeSpan timeToLive, CancellationToken cancellationToken);
+
+    /// <summary>Makes a lease live its whole time to live from now.</summary>
+    /// <returns>How long it lives from now; null if there is no such lease any more.</returns>
+    ValueTask<TimeSpan?> RenewAsync(long lease, CancellationToken cancellationToken);
+
+    /// <summary>Ends a lease now. One that has ended already is no error.</summary>
+    ValueTask RevokeAsync(long lease, CancellationToken cancellationToken);
+
+    /// <summary>Queues up for a name, behind all who are queued for it; the first in a queue owns its name.</summary>
+    /// <returns>The place in the queue, the old one if the candidate has it already; null if the lease is gone.</returns>
+    ValueTask<Place?> EnterAsync(Candidate candidate, CancellationToken cancellationToken);
+
+    /// <summary>Waits until a place is the first of its queue.</summary>
+    /// <returns>False if the place is gone: its lease has ended, or it was left.</returns>
+    ValueTask<bool> WaitForTurnAsync(Place place, CancellationToken cancellationToken);
+
+    /// <summary>Leaves a queue, as its first or before. A place that is gone is no error.</summary>
+    ValueTask LeaveAsync(Place place, CancellationToken cancellationToken);
+
+    /// <summary>The owner of a name now (null: nobody), and then each time it changes; some changes may be missed, the
+    /// last one never.</summary>
+    IAsyncEnumerable<Owner?> ObserveAsync(string name, CancellationToken cancellationToken);
+
+    /// <returns>Null if there is no such key.</returns>
+    ValueTask<VersionedValue?> ReadAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Writes a value if the conditions hold in the instant in which it is written.</summary>
+    /// <returns>The value's new version; null if a condition did not hold, and nothing was written.</returns>
+    ValueTask<long?> WriteAsync(
+        string key, ReadOnlyMemory<byte> value, WriteConditions conditions, CancellationToken cancellationToken);
+}
