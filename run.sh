@@ -5,8 +5,8 @@
 #   ./run.sh --only dictionary      just these, comma-separated, and what they need
 #   ./run.sh --check                start, send each system's example request, show the answers, stop
 #   ./run.sh --no-dashboard         without the page that shows resources, logs, traces and metrics
-#   ./run.sh --backing MODE         Redis and memcached as auto | containers | processes; auto: a container where Docker
-#                                   or Podman answers, else Debian's own, which is installed if it is missing
+#   ./run.sh --backing MODE         Redis, memcached and etcd as auto | containers | processes; auto: a container where
+#                                   Docker or Podman answers, else Debian's own, which is installed if it is missing
 #   ./run.sh --corpus FOLDER        the texts that search searches, in this folder and those in it; else WordNet
 #   ./run.sh --orchestrator NAME    local (this checkout's own) | aspire (its packages); remembered
 set -euo pipefail
@@ -41,8 +41,13 @@ if [ "$(uname)" = Linux ]; then
   need setsid util-linux
 fi
 if [ "$backing" = processes ] || { [ "$backing" = auto ] && ! engine_answers; }; then
-  case ",${systems// /}," in *,every,*|*,dictionary,*|*,sharded-redis,*) need redis-server redis-server ;; esac
+  case ",${systems// /}," in *,every,*|*,dictionary,*|*,sharded-redis,*|*,ownership,*) need redis-server redis-server ;; esac
   case ",${systems// /}," in *,every,*|*,sharded-memcache,*) need memcached memcached ;; esac
+fi
+# Three containers that reach each other need a network, which only Aspire makes.
+if [ "$backing" = processes ] || { [ "$backing" = auto ] && { [ ! -e Orchestrator.props ] || ! engine_answers; }; }
+then
+  case ",${systems// /}," in *,every,*|*,ownership,*) need etcd etcd-server ;; esac
 fi
 install_missing
 # The analyzers judge the code, not the run: test.sh asks them. Without them a first build takes half the time; where

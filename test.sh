@@ -34,6 +34,7 @@ need setpriv util-linux
 need unshare util-linux
 need redis-server redis-server
 need memcached memcached
+need etcd etcd-server
 need memccapable libmemcached-tools
 need nutcracker nutcracker
 need chromium chromium

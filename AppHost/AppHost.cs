@@ -6,7 +6,7 @@ try
 {
     var builder = DistributedApplication.CreateBuilder(CommandLine.Options(args));
     var choices = Choices.From(
-        builder.Configuration, systems: ["dictionary", "sharded-memcache", "sharded-redis", "search"]);
+        builder.Configuration, systems: ["dictionary", "sharded-memcache", "sharded-redis", "search", "ownership"]);
 
     if (choices.Has("dictionary"))
     {
@@ -26,6 +26,11 @@ try
     if (choices.Has("search"))
     {
         builder.AddSearch(choices);
+    }
+
+    if (choices.Has("ownership"))
+    {
+        builder.AddOwnership(choices);
     }
 
     builder.CheckWaits();

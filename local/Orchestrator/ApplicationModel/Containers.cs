@@ -17,3 +17,5 @@ public sealed class ContainerImageAnnotation : IResourceAnnotation
 
     internal string Reference => $"{(Registry is null ? "" : $"{Registry}/")}{Image}:{Tag ?? "latest"}";
 }
+
+internal sealed record ContainerMountAnnotation(string Volume, string Target) : IResourceAnnotation;

@@ -14,6 +14,10 @@ public static class ContainerResourceBuilderExtensions
         return builder;
     }
 
+    /// <summary>Keeps a folder of the container in a volume of that name, which outlives the run.</summary>
+    public static IResourceBuilder<T> WithVolume<T>(this IResourceBuilder<T> builder, string name, string target)
+        where T : ContainerResource => builder.WithAnnotation(new ContainerMountAnnotation(name, target));
+
     public static IResourceBuilder<T> WithEntrypoint<T>(this IResourceBuilder<T> builder, string entrypoint)
         where T : ContainerResource
     {

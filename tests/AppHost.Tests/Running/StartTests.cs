@@ -77,7 +77,7 @@ public sealed class StartTests
     [Theory]
     [InlineData(
         "--only=dictionery",
-        "--only dictionery: expected a list of dictionary, sharded-memcache, sharded-redis, search.")]
+        "--only dictionery: expected a list of dictionary, sharded-memcache, sharded-redis, search, ownership.")]
     [InlineData("--corpus=/no/such/folder", "--corpus /no/such/folder: expected a folder of texts.")]
     [InlineData("--backing=cloud", "--backing cloud: expected one of auto, containers, processes.")]
     public async Task A_wrong_choice_is_answered_with_the_right_ones(string argument, string answer)

@@ -86,6 +86,8 @@ internal sealed class ContainerRun : IResourceRun
         {
             "--publish", $"127.0.0.1:{endpoint.AllocatedEndpoint!.Port}:{endpoint.TargetPort}",
         }),
+        .. resource.Annotations.OfType<ContainerMountAnnotation>()
+            .SelectMany(mount => new[] { "--volume", $"{mount.Volume}:{mount.Target}" }),
         .. variables.SelectMany(variable => new[] { "--env", variable }),
         .. resource.Entrypoint is { } entrypoint ? new[] { "--entrypoint", entrypoint } : [],
         resource.Annotations.OfType<ContainerImageAnnotation>().Last().Reference,
