@@ -2,15 +2,17 @@ namespace DesignPatterns.Ownership;
 
 /// <summary>What keeps leases, the queues of those who want to own a name, and versioned values.</summary>
 /// <remarks>
-/// The plug on the pattern's page. Each call takes effect at one instant between its start and its end, for all callers
-/// (linearizable), or fails with an <see cref="OwnershipStoreException"/>: then it may have taken effect or not, and
-/// may be repeated as it was. To repeat a call changes nothing more, but that a lease may have been granted twice; the
-/// one that nobody knows expires.
+/// The plug on the pattern's page. Each call takes effect at one instant between its start and its end, for
+/// all callers (linearizable), or fails with an <see cref="OwnershipStoreException"/>: then it may have taken
+/// effect or not, and may be repeated as it was. To repeat a call changes nothing more, but that a lease may
+/// have been granted twice (the one that nobody knows expires), and that an unconditional write gets a new
+/// version. Each call ends soon after its token is cancelled. Bad names are an <see cref="ArgumentException"/>
+/// before anything is sent.
 /// </remarks>
 public interface IOwnershipStore
 {
     /// <summary>Grants a lease: all that was entered under it goes when it expires or is revoked.</summary>
-    /// <param name="timeToLive">Whole seconds are kept; the store may grant longer, never shorter.</param>
+    /// <param name="timeToLive">The store may grant longer, as the next whole second, never shorter.</param>
     ValueTask<LeaseGrant> GrantAsync(TimeSpan timeToLive, CancellationToken cancellationToken);
 
     /// <summary>Makes a lease live its whole time to live from now.</summary>
@@ -29,7 +31,8 @@ public interface IOwnershipStore
     ValueTask<bool> WaitForTurnAsync(Place place, CancellationToken cancellationToken);
 
     /// <summary>Leaves a queue, as its first or before. A place that is gone is no error.</summary>
-    ValueTask LeaveAsync(Place place, CancellationToken cancellationToken);
+    /// <remarks>By candidate, for who does not know whether it was entered has no place yet.</remarks>
+    ValueTask LeaveAsync(string name, string candidate, CancellationToken cancellationToken);
 
     /// <summary>The owner of a name now (null: nobody), and then each time it changes; some changes may be missed, the
     /// last one never.</summary>
@@ -39,7 +42,6 @@ public interface IOwnershipStore
     ValueTask<VersionedValue?> ReadAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Writes a value if the conditions hold in the instant in which it is written.</summary>
-    /// <returns>The value's new version; null if a condition did not hold, and nothing was written.</returns>
-    ValueTask<long?> WriteAsync(
+    ValueTask<WriteResult> WriteAsync(
         string key, ReadOnlyMemory<byte> value, WriteConditions conditions, CancellationToken cancellationToken);
 }

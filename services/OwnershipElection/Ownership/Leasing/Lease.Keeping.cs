@@ -1,0 +1,81 @@
+using DesignPatterns.Ownership.Leasing;
+
+namespace DesignPatterns.Ownership;
+
+public sealed partial class Lease
+{
+    private const ConfigureAwaitOptions NeverThrow =
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
+    private async Task KeepAsync()
+    {
+        var rhythm = new RenewalRhythm(TimeToLive);
+        var pause = rhythm.Pause(Random.Shared);
+        while (true)
+        {
+            await Task.Delay(pause, Time, Lost).ConfigureAwait(NeverThrow);
+            if (Lost.IsCancellationRequested)
+            {
+                return;
+            }
+
+            pause = await TryRenewAsync(rhythm.AttemptTimeout)
+                ? rhythm.Pause(Random.Shared)
+                : rhythm.PauseAfterFailure(Random.Shared);
+        }
+    }
+
+    private async Task<bool> TryRenewAsync(TimeSpan timeout)
+    {
+        var sentAt = Now;
+        try
+        {
+            using var late = new CancellationTokenSource(timeout, Time);
+            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(late.Token, Lost);
+            // Waited for apart: a store that does not heed its token must not eat the lease either.
+            var renewed = await Store.RenewAsync(Id, attempt.Token).AsTask().WaitAsync(attempt.Token);
+            return Heed(sentAt, renewed);
+        }
+        catch (OperationCanceledException) when (Lost.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception failure)
+        {
+            // The loop goes on whatever the store does: the clock alone decides when the lease is over.
+            _telemetry.RenewalFailed(Id, failure, Remaining);
+            return false;
+        }
+    }
+
+    private bool Heed(TimeSpan sentAt, TimeSpan? renewed)
+    {
+        if (renewed is not { } timeToLive)
+        {
+            Miss();
+            return false;
+        }
+
+        if (!Extend(sentAt, timeToLive))
+        {
+            End(LeaseEnd.Expired);
+            return false;
+        }
+
+        _telemetry.RenewalSucceeded();
+        return true;
+    }
+
+    private async Task RevokeAsync()
+    {
+        using var late = new CancellationTokenSource(new RenewalRhythm(TimeToLive).AttemptTimeout, Time);
+        try
+        {
+            await Store.RevokeAsync(Id, late.Token).AsTask().WaitAsync(late.Token);
+        }
+        catch (Exception failure) when (failure is OwnershipStoreException or OperationCanceledException)
+        {
+            _telemetry.RevocationFailed(Id, failure);
+        }
+    }
+}

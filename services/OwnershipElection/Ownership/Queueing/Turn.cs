@@ -1,0 +1,146 @@
+using DesignPatterns.Ownership.Leasing;
+
+namespace DesignPatterns.Ownership.Queueing;
+
+/// <summary>Queues up for a name once, and waits until it is its turn.</summary>
+/// <remarks>
+/// A call that fails is repeated under the same candidate's id, so that an answer that was lost leaves no entry
+/// that nobody knows of; it ends when the lease does. Bound: one call at a time, pauses of up to 2 s.
+/// </remarks>
+internal sealed class Turn(Lease lease, string name, string value)
+{
+    private readonly string _candidate = lease.NextCandidate();
+    private bool _isUnclear;
+
+    /// <param name="patience">How long to wait for the turn; null: for as long as the lease lives.</param>
+    /// <returns>Null if the turn did not come within the patience.</returns>
+    public async Task<Place?> TakeAsync(TimeSpan? patience, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var span = OwnershipTelemetry.StartAcquire(name);
+        var startedAt = lease.Time.GetTimestamp();
+        var outcome = AcquireOutcome.Failed;
+        Place? place = null;
+        try
+        {
+            using var caller = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+            place = await EnterAsync(caller.Token);
+            var isTurn = place.IsFirst || await WaitAsync(place, patience, caller.Token);
+            // etcd #11456: a lock that was returned after its lease had expired. The store has just said that the
+            // place is there; the clock says whether it still is when this returns.
+            if (!lease.IsHeld)
+            {
+                throw lease.Over();
+            }
+
+            outcome = isTurn ? AcquireOutcome.Acquired : AcquireOutcome.Late;
+            return isTurn ? place : null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && !lease.IsHeld)
+        {
+            outcome = AcquireOutcome.Lost;
+            throw lease.Over();
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = AcquireOutcome.Cancelled;
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+        finally
+        {
+            lease.Telemetry.EndAcquire(span, outcome, place?.Token, lease.Time.GetElapsedTime(startedAt));
+            if (outcome is not AcquireOutcome.Acquired)
+            {
+                await LeaveAsync(outcome, place);
+            }
+        }
+    }
+
+    private async Task<Place> EnterAsync(CancellationToken cancellationToken)
+    {
+        var candidate = new Candidate(name, _candidate, lease.Id, value);
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                _isUnclear = true;
+                var place = await lease.Store.EnterAsync(candidate, cancellationToken);
+                // After a failure, the one whose answer was lost may still be on its way.
+                _isUnclear = failures > 1;
+                if (place is null)
+                {
+                    lease.Miss();
+                    throw lease.Over();
+                }
+
+                return place;
+            }
+            catch (OwnershipStoreException failure) when (failure.Failure is not OwnershipStoreFailure.NotAStore)
+            {
+                await PauseAsync(failures, failure, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<bool> WaitAsync(Place place, TimeSpan? patience, CancellationToken cancellationToken)
+    {
+        if (patience == TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        using var late = new CancellationTokenSource(patience ?? Timeout.InfiniteTimeSpan, lease.Time);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        using var counted = lease.Telemetry.CountWaiting();
+        try
+        {
+            return await WaitForTurnAsync(place, waiting.Token)
+                ? true
+                : throw new OwnershipLostException($"The place in the queue for '{name}' is gone.");
+        }
+        catch (OperationCanceledException)
+            when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> WaitForTurnAsync(Place place, CancellationToken cancellationToken)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                return await lease.Store.WaitForTurnAsync(place, cancellationToken);
+            }
+            catch (OwnershipStoreException failure) when (failure.Failure is not OwnershipStoreFailure.NotAStore)
+            {
+                await PauseAsync(failures, failure, cancellationToken);
+            }
+        }
+    }
+
+    private Task PauseAsync(int failures, Exception failure, CancellationToken cancellationToken)
+    {
+        lease.Telemetry.QueueingFailed(name, failure);
+        return Task.Delay(BackOff.AfterFailure.Pause(failures, Random.Shared), lease.Time, cancellationToken);
+    }
+
+    private Task LeaveAsync(AcquireOutcome outcome, Place? place)
+    {
+        if (!lease.IsHeld)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (outcome is AcquireOutcome.Late && place is not null && !_isUnclear)
+        {
+            return Leaving.LeaveAsync(lease, place);
+        }
+
+        // Who has cancelled does not wait.
+        Leaving.Abandon(lease, name, _candidate, _isUnclear);
+        return Task.CompletedTask;
+    }
+}
