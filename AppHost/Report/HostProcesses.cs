@@ -16,12 +16,11 @@ internal static class HostProcesses
     public static async Task<IReadOnlyList<RunRow>> DescribeAsync(
         DistributedApplicationModel model, string state, CancellationToken cancellationToken)
     {
-        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler());
         var rows = new List<RunRow>();
         foreach (var resource in model.Resources.OfType<IResourceWithEndpoints>())
         {
             var read = resource is ProjectResource host
-                ? token => AskAsync(invoker, host, token)
+                ? token => ReadAsync(host, token)
                 : resource.Annotations.OfType<MemoryReading>().SingleOrDefault()?.ReadAsync;
             if (read is not null)
             {
@@ -54,15 +53,9 @@ internal static class HostProcesses
         }
     }
 
-    /// <summary>The service is asked: the id on the resource can be that of a wrapper around it.</summary>
-    private static async Task<long?> AskAsync(
-        HttpMessageInvoker invoker, ProjectResource host, CancellationToken cancellationToken)
+    private static async Task<long?> ReadAsync(ProjectResource host, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, host.GetEndpoint("admin").Url + "/faults");
-        using var response = await invoker.SendAsync(request, cancellationToken);
-        using var faults = await JsonDocument.ParseAsync(
-            await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
-        using var process = Process.GetProcessById(faults.RootElement.GetProperty("processId").GetInt32());
+        using var process = Process.GetProcessById(await HostProcess.FindIdAsync(host, cancellationToken));
         return process.WorkingSet64;
     }
 }

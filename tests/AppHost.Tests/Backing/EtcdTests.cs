@@ -104,7 +104,7 @@ public sealed class EtcdTests(EtcdTests.Shared shared) : IClassFixture<EtcdTests
         foreach (var member in Members)
         {
             Assert.True(Assert.Single(rows, row => row.Resource == member).Memory > 5_000_000);
-            var listeners = Listeners.Of(FindProcessId(member));
+            var listeners = Listeners.Of(await FindProcessIdAsync(member));
             Assert.Equal(2, listeners.Count);
             Assert.All(listeners, listener => Assert.True(IPAddress.IsLoopback(listener.Address), $"{listener}"));
         }
@@ -148,10 +148,12 @@ public sealed class EtcdTests(EtcdTests.Shared shared) : IClassFixture<EtcdTests
 
     private Uri Endpoint(string member) => _app.GetEndpoint(member, EtcdServers.ClientEndpoint);
 
-    private int FindProcessId(string member)
+    private async Task<int> FindProcessIdAsync(string member)
     {
-        Assert.True(_app.ResourceNotifications.TryGetCurrentState(member, out var now));
-        return (int)now.Snapshot.Properties.Single(one => one.Name == "executable.pid").Value!;
+        var running = await _app.ResourceNotifications
+            .WaitForResourceAsync(member, change => change.Snapshot.State?.Text == KnownResourceStates.Running)
+            .WaitAsync(Patience);
+        return (int)running.Snapshot.Properties.Single(one => one.Name == "executable.pid").Value!;
     }
 
     private async Task PressAsync(string member, string command)

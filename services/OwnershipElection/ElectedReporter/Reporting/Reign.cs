@@ -1,0 +1,10 @@
+namespace DesignPatterns.ElectedReporter.Reporting;
+
+/// <summary>A time in which one replica wrote as the owner, by the store's clock.</summary>
+/// <param name="From">When it wrote first.</param>
+/// <param name="Until">When it wrote last.</param>
+internal sealed record Reign(string Owner, long Token, DateTimeOffset From, DateTimeOffset Until);
+
+/// <param name="Now">The instant, by the store's clock, in which this was so.</param>
+/// <param name="Reigns">The oldest first, in the order of their tokens.</param>
+internal sealed record ReignList(DateTimeOffset Now, IReadOnlyList<Reign> Reigns);

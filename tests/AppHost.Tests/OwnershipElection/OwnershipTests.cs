@@ -1,0 +1,228 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Aspire.Hosting.ApplicationModel;
+using DesignPatterns.AppHost.Tests.ScatterGather;
+using DesignPatterns.Running;
+
+namespace DesignPatterns.AppHost.Tests.OwnershipElection;
+
+/// <summary>
+/// Goal: at any time one owner at most, a new one soon, and no update lost, whatever becomes of owners and of etcd.
+/// Method: pause, kill and stop processes; ask each replica when it said that it owned, on the one clock that they
+/// share, and compare what was acknowledged with what is there. One system for all; each test leaves it whole.
+/// </summary>
+public sealed class OwnershipTests(OwnershipTests.Shared shared) : IClassFixture<OwnershipTests.Shared>, IAsyncLifetime
+{
+    private const int Increments = 1_000;
+    private const int Pauses = 6;
+    private const int Kills = 10;
+
+    private readonly OwnershipRun _run = shared.Run;
+
+    public sealed class Shared : IAsyncLifetime
+    {
+        public OwnershipRun Run { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Run = await OwnershipRun.StartAsync();
+
+        public ValueTask DisposeAsync() => Run.DisposeAsync();
+    }
+
+    public async ValueTask InitializeAsync() => await _run.WaitUntilWholeAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task An_owner_paused_past_its_lease_again_and_again_loses_no_fenced_update_and_others_are_lost()
+    {
+        var before = await _run.WaitForOwnerAsync(after: 0);
+        var (now, pauses) = (before, 0);
+        while (pauses < Pauses || Updates() < Increments)
+        {
+            var process = await _run.FindProcessIdAsync(now.Owner!);
+            Signal.Send(process, Signal.Stop);
+            try
+            {
+                now = await _run.WaitForOwnerAsync(now.Token!.Value, silent: now.Owner!);
+                await _run.WaitForProgressAsync(Increments / (2 * Pauses), silent: before.Owner!);
+            }
+            finally
+            {
+                Signal.Send(process, Signal.Continue);
+            }
+
+            pauses++;
+            now = await _run.WaitForProgressAsync(Increments / (2 * Pauses));
+        }
+
+        Assert.Equal(0, now.Way("fenced").Lost);
+        Assert.InRange(now.Way("naive").Lost - before.Way("naive").Lost, 1, long.MaxValue);
+        Assert.InRange(now.Way("check-then-write").Lost - before.Way("check-then-write").Lost, 1, long.MaxValue);
+        await AssertNoTwoOwnersAsync();
+
+        long Updates() => now.Way("fenced").Acknowledged - before.Way("fenced").Acknowledged;
+    }
+
+    [Fact]
+    public async Task Each_owner_that_is_killed_is_followed_by_another_under_a_greater_token()
+    {
+        var owner = await _run.WaitForOwnerAsync(after: 0);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            var victim = owner.Owner!;
+            await _run.KillAsync(victim);
+            owner = await _run.WaitForOwnerAsync(owner.Token!.Value, silent: victim);
+            await _run.StartAgainAsync(victim);
+        }
+
+        await _run.WaitUntilWholeAsync();
+        await AssertNoTwoOwnersAsync();
+    }
+
+    [Fact]
+    public async Task Who_resigns_is_followed_while_its_lease_lives_on()
+    {
+        var before = await _run.WaitForOwnerAsync(after: 0);
+
+        await _run.CommandAsync(before.Owner!, "resign");
+
+        var after = await _run.WaitForOwnerAsync(before.Token!.Value);
+        Assert.NotEqual(before.Owner, after.Owner);
+        var history = await AssertNoTwoOwnersAsync();
+        var (ended, begun) = (
+            history.Single(tenure => tenure.Token == before.Token),
+            history.Single(tenure => tenure.Token == after.Token));
+        // Its process lives and renews the lease: by that it would own for ever.
+        Assert.InRange(begun.FromMonotonicMs - ended.UntilMonotonicMs, 0, 2_000);
+        Assert.NotNull(await _run.TryReadAsync(before.Owner!));
+    }
+
+    [Fact]
+    public async Task Only_the_owner_can_resign()
+    {
+        var owner = await _run.WaitForOwnerAsync(after: 0);
+        var other = OwnershipRun.Replicas.First(replica => replica != owner.Owner);
+
+        using var answer = await _run.ClientOf(other).PostAsync(new Uri("/resign", UriKind.Relative), content: null);
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task An_owner_that_overstays_by_its_button_loses_naive_updates_and_is_refused_where_it_is_fenced()
+    {
+        var before = await _run.WaitForOwnerAsync(after: 0);
+
+        await _run.CommandAsync(before.Owner!, "fault-stale-owner");
+        await _run.WaitForOwnerAsync(before.Token!.Value);
+        var after = await _run.WaitAsync(
+            standing => standing.Way("naive").Lost > before.Way("naive").Lost
+                && standing.Way("fenced").Refused > before.Way("fenced").Refused,
+            "naive updates lost, fenced ones refused");
+        await _run.CommandAsync(before.Owner!, "faults-off");
+
+        Assert.Equal(0, after.Way("fenced").Lost);
+        await AssertNoTwoOwnersAsync();
+    }
+
+    [Fact]
+    public async Task While_etcds_leader_is_dead_there_are_no_two_owners_and_the_report_goes_on()
+    {
+        var leader = await _run.FindLeaderAsync();
+
+        Signal.Send(await _run.FindMemberIdAsync(leader), Signal.Kill);
+
+        await _run.WaitForProgressAsync(Increments / 10);
+        Assert.NotEqual(leader, await FindOtherLeaderAsync());
+        await _run.StartAgainAsync(leader);
+        await AssertNoTwoOwnersAsync();
+
+        Task<string> FindOtherLeaderAsync() => _run.FindLeaderAsync(except: leader);
+    }
+
+    [Fact]
+    public async Task Without_a_majority_the_owner_steps_down_and_all_say_why_until_it_is_back()
+    {
+        var before = await _run.WaitForOwnerAsync(after: 0);
+        string[] majority = ["etcd-1", "etcd-2"];
+        await Task.WhenAll(majority.Select(member => _run.CommandAsync(member, KnownResourceCommands.StopCommand)));
+
+        foreach (var replica in OwnershipRun.Replicas)
+        {
+            var detail = await WaitForRefusalAsync(replica);
+            Assert.StartsWith("etcd: ", detail, StringComparison.Ordinal);
+        }
+
+        await WaitUntilNobodyOwnsAsync();
+        await Task.WhenAll(majority.Select(_run.StartAgainAsync));
+        var after = await _run.WaitForOwnerAsync(before.Token!.Value);
+        Assert.Equal(0, after.Way("fenced").Lost);
+        await _run.WaitForProgressAsync(Increments / 10);
+        await AssertNoTwoOwnersAsync();
+    }
+
+    [Fact]
+    public async Task To_a_browser_it_is_a_page_and_everybody_listens_on_loopback_alone()
+    {
+        foreach (var replica in OwnershipRun.Replicas)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
+            using var answer = await _run.ClientOf(replica).SendAsync(request);
+            var page = await answer.Content.ReadAsStringAsync();
+            Assert.Contains("owns the report", page, StringComparison.Ordinal);
+            Assert.Contains("<rect", page, StringComparison.Ordinal);
+
+            var listeners = Listeners.Of(await _run.FindProcessIdAsync(replica));
+            Assert.All(listeners, listener =>
+                Assert.True(IPAddress.IsLoopback(listener.Address), $"{replica} {listener}"));
+        }
+    }
+
+    /// <summary>In the order of their tokens, each has ended before the next one began.</summary>
+    private async Task<IReadOnlyList<Tenure>> AssertNoTwoOwnersAsync()
+    {
+        var history = await _run.ReadHistoryAsync();
+        foreach (var (earlier, later) in history.Zip(history.Skip(1)))
+        {
+            Assert.True(
+                earlier.Token < later.Token && earlier.UntilMonotonicMs <= later.FromMonotonicMs,
+                $"{earlier} overlaps with {later}");
+        }
+
+        return history;
+    }
+
+    private async Task<string> WaitForRefusalAsync(string replica)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            using var answer = await _run.ClientOf(replica).GetAsync(new Uri("/", UriKind.Relative), deadline.Token);
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                Assert.NotNull(answer.Headers.RetryAfter);
+                using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(deadline.Token));
+                return problem.RootElement.GetProperty("detail").GetString()!;
+            }
+
+            await Task.Delay(20, deadline.Token);
+        }
+    }
+
+    /// <summary>The last that said so has stopped to say it: what it said no longer grows.</summary>
+    private async Task WaitUntilNobodyOwnsAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        Tenure before, after;
+        do
+        {
+            before = (await _run.ReadHistoryAsync())[^1];
+            await Task.Delay(50, deadline.Token);
+            after = (await _run.ReadHistoryAsync())[^1];
+        }
+        while (before != after);
+    }
+}
