@@ -40,12 +40,13 @@ public sealed class OwnershipTests(OwnershipTests.Shared shared) : IClassFixture
         var (now, pauses) = (before, 0);
         while (pauses < Pauses || Updates() < Increments)
         {
-            var process = await _run.FindProcessIdAsync(now.Owner!);
+            var paused = now.Owner!;
+            var process = await _run.FindProcessIdAsync(paused);
             Signal.Send(process, Signal.Stop);
             try
             {
-                now = await _run.WaitForOwnerAsync(now.Token!.Value, silent: now.Owner!);
-                await _run.WaitForProgressAsync(Increments / (2 * Pauses), silent: before.Owner!);
+                await _run.WaitForOwnerAsync(now.Token!.Value, silent: paused);
+                await _run.WaitForProgressAsync(Increments / (2 * Pauses), silent: paused);
             }
             finally
             {
@@ -161,6 +162,21 @@ public sealed class OwnershipTests(OwnershipTests.Shared shared) : IClassFixture
         Assert.Equal(0, after.Way("fenced").Lost);
         await _run.WaitForProgressAsync(Increments / 10);
         await AssertNoTwoOwnersAsync();
+    }
+
+    [Fact]
+    public async Task Without_the_reports_store_all_say_so_until_it_is_back()
+    {
+        await _run.CommandAsync("report-store", KnownResourceCommands.StopCommand);
+
+        foreach (var replica in OwnershipRun.Replicas)
+        {
+            Assert.StartsWith("report-store", await WaitForRefusalAsync(replica), StringComparison.Ordinal);
+        }
+
+        await _run.StartAgainAsync("report-store");
+        var after = await _run.WaitForProgressAsync(Increments / 10);
+        Assert.Equal(0, after.Way("fenced").Lost);
     }
 
     [Fact]

@@ -53,9 +53,10 @@ internal sealed class History(IOptions<ElectedReporterOptions> options, TimeProv
 
     private Tenure TenureOf((Held Held, long From) open)
     {
-        var remaining = open.Held.Lease.Remaining;
+        // In this order: where a pause comes in between, what is left is less, and no time is claimed that was slept.
+        var now = Milliseconds(time.GetTimestamp());
+        var until = now + Math.Min(0, open.Held.Lease.Remaining.TotalMilliseconds);
         var from = Milliseconds(open.From);
-        var until = Milliseconds(time.GetTimestamp()) + Math.Min(0, remaining.TotalMilliseconds);
         return new(options.Value.Name, open.Held.Token, from, Math.Max(from, until));
     }
 
