@@ -1,0 +1,13 @@
+namespace DesignPatterns.OwnershipElection.Tests.Servers;
+
+/// <summary>What a link does with what is sent over it.</summary>
+public enum Traffic
+{
+    Flows,
+
+    /// <summary>Connections stay, and nothing arrives, as when a network loses every packet.</summary>
+    Hangs,
+
+    /// <summary>Connections are reset, and new ones too.</summary>
+    Cut,
+}
