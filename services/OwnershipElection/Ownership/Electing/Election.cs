@@ -14,6 +14,9 @@ public sealed partial class Election(string name, string value, Leases leases)
 
     public string Name { get; } = OwnershipName.Check(name);
 
+    /// <summary>What observers see once this candidate is the owner.</summary>
+    public string Value { get; } = value;
+
     /// <summary>What <see cref="RunAsync"/> owns now; null while this candidate is not the owner.</summary>
     public Held? Held => Volatile.Read(ref _reign)?.Held is { IsHeld: true } held ? held : null;
 
@@ -24,7 +27,7 @@ public sealed partial class Election(string name, string value, Leases leases)
     public async Task<Held> CampaignAsync(CancellationToken cancellationToken = default)
     {
         var lease = await leases.SharedAsync(cancellationToken);
-        var place = (await new Turn(lease, Name, value).TakeAsync(patience: null, cancellationToken))!;
+        var place = (await new Turn(lease, Name, Value).TakeAsync(patience: null, cancellationToken))!;
         var held = new Held(lease, place, isWatched: true);
         leases.Telemetry.OwnerElected(held);
         Guard.Start(held, leases);

@@ -62,10 +62,6 @@ internal sealed class Reign(Held held, Leases leases)
             leases.Telemetry.WorkFailed(held.Name, failure);
             return false;
         }
-        finally
-        {
-            await owning.CancelAsync();
-        }
     }
 
     /// <summary>Tells of work that does not stop when it has to.</summary>

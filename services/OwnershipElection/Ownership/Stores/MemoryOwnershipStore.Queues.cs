@@ -23,21 +23,20 @@ public sealed partial class MemoryOwnershipStore
         var queue = _queues[place.Candidate.Name];
         queue.Places.Remove(place);
         _placeCount--;
-        place.Turn.TrySetResult(false);
+        place.Tell(isTurn: false);
         Tell_NeedsLock(queue);
         Forget_NeedsLock(queue);
     }
 
     private static void Tell_NeedsLock(MemoryQueue queue)
     {
-        var owner = queue.Owner;
-        queue.Places.FirstOrDefault()?.Turn.TrySetResult(true);
-        if (queue.ToldToken != (owner?.Token ?? 0))
+        queue.Places.FirstOrDefault()?.Tell(isTurn: true);
+        foreach (var look in queue.Looks)
         {
-            queue.ToldToken = owner?.Token ?? 0;
-            queue.Changed.TrySetResult();
-            queue.Changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            look.TrySetResult(true);
         }
+
+        queue.Looks.Clear();
     }
 
     private void Forget_NeedsLock(MemoryQueue queue)
@@ -45,16 +44,6 @@ public sealed partial class MemoryOwnershipStore
         if (queue.Places.Count == 0 && queue.Observers == 0)
         {
             _queues.Remove(queue.Name);
-        }
-    }
-
-    private Observer Observe(string name)
-    {
-        lock (_gate)
-        {
-            var queue = QueueFor_NeedsLock(name);
-            queue.Observers++;
-            return new(this, queue);
         }
     }
 
@@ -69,7 +58,14 @@ public sealed partial class MemoryOwnershipStore
 
         public long Token { get; } = token;
 
-        public TaskCompletionSource<bool> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>Who waits for it to be the first; those who have given up are told in vain.</summary>
+        public List<TaskCompletionSource<bool>> Turns { get; } = [];
+
+        public void Tell(bool isTurn)
+        {
+            Turns.ForEach(turn => turn.TrySetResult(isTurn));
+            Turns.Clear();
+        }
     }
 
     private sealed class MemoryQueue(string name)
@@ -80,45 +76,47 @@ public sealed partial class MemoryOwnershipStore
 
         public int Observers { get; set; }
 
-        public long ToldToken { get; set; }
-
-        public TaskCompletionSource Changed { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public List<TaskCompletionSource<bool>> Looks { get; } = [];
 
         public Owner? Owner => Places is [var first, ..] ? new(first.Candidate.Id, first.Token, first.Candidate.Value) : null;
 
         public MemoryPlace? Find(string candidate) => Places.Find(place => place.Candidate.Id == candidate);
     }
 
-    private readonly struct Observer(MemoryOwnershipStore store, MemoryQueue queue) : IDisposable
+    private sealed class Observer : IDisposable
     {
-        public Owner? Owner
+        private readonly MemoryOwnershipStore _store;
+        private readonly MemoryQueue _queue;
+        private TaskCompletionSource<bool>? _look;
+
+        public Observer(MemoryOwnershipStore store, string name)
         {
-            get
+            _store = store;
+            lock (store._gate)
             {
-                lock (store._gate)
-                {
-                    return queue.Owner;
-                }
+                _queue = store.QueueFor_NeedsLock(name);
+                _queue.Observers++;
             }
         }
 
-        public Task Changed
+        /// <returns>The owner, and what is set when that may have changed.</returns>
+        public (Owner? Owner, TaskCompletionSource<bool> Changed) Look()
         {
-            get
+            _look = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (_store._gate)
             {
-                lock (store._gate)
-                {
-                    return queue.Changed.Task;
-                }
+                _queue.Looks.Add(_look);
+                return (_queue.Owner, _look);
             }
         }
 
         public void Dispose()
         {
-            lock (store._gate)
+            lock (_store._gate)
             {
-                queue.Observers--;
-                store.Forget_NeedsLock(queue);
+                _queue.Looks.RemoveAll(look => look == _look);
+                _queue.Observers--;
+                _store.Forget_NeedsLock(_queue);
             }
         }
     }

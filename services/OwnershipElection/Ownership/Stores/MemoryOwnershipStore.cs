@@ -95,18 +95,30 @@ public sealed partial class MemoryOwnershipStore(TimeProvider time) : IOwnership
     public async ValueTask<bool> WaitForTurnAsync(Place place, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Task<bool> turn;
+        var turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        MemoryPlace? found;
         lock (_gate)
         {
-            if (Find_NeedsLock(place) is not { } found)
+            found = Find_NeedsLock(place);
+            if (found is null || _queues[place.Name].Places[0] == found)
             {
-                return false;
+                return found is not null;
             }
 
-            turn = found.Turn.Task;
+            found.Turns.Add(turn);
         }
 
-        return await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await AwaitAsync(turn, cancellationToken);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                found.Turns.Remove(turn);
+            }
+        }
     }
 
     public ValueTask LeaveAsync(string name, string candidate, CancellationToken cancellationToken)
@@ -130,20 +142,26 @@ public sealed partial class MemoryOwnershipStore(TimeProvider time) : IOwnership
         string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         OwnershipName.Check(name);
-        using var observer = Observe(name);
+        using var observer = new Observer(this, name);
         for (long? told = null; ;)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var changed = observer.Changed;
-            var owner = observer.Owner;
+            // What changes while the caller looks at this owner is not missed: it is set already then.
+            var (owner, changed) = observer.Look();
             if (told != (owner?.Token ?? 0))
             {
                 told = owner?.Token ?? 0;
                 yield return owner;
             }
 
-            await changed.WaitAsync(cancellationToken);
+            await AwaitAsync(changed, cancellationToken);
         }
+    }
+
+    private static async Task<bool> AwaitAsync(TaskCompletionSource<bool> what, CancellationToken cancellationToken)
+    {
+        using var cancelling = cancellationToken.UnsafeRegister(
+            static (state, token) => ((TaskCompletionSource<bool>)state!).TrySetCanceled(token), what);
+        return await what.Task;
     }
 
     private void End(long id)

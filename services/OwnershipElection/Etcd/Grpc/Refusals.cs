@@ -1,0 +1,53 @@
+namespace DesignPatterns.Etcd.Grpc;
+
+/// <summary>What etcd means by a status that is not OK; the texts are those of its package rpctypes.</summary>
+/// <remarks>
+/// Whether a write may have taken effect follows from where etcd says so: no leader, too many requests and no space
+/// are told before it proposes the write to its log; a timeout, or its own end, also after.
+/// </remarks>
+internal static class Refusals
+{
+    public static EtcdException Read(string endpoint, StatusCode status, string message)
+    {
+        var (failure, remedy, mayHaveTakenEffect) = Classify(status, message);
+        var text = $"{endpoint} answers: {(message is "" ? $"{status}" : message)}.";
+        return failure == EtcdFailure.Compacted
+            ? new EtcdCompactedException(0, text)
+            : new EtcdException(failure, remedy, mayHaveTakenEffect, text);
+    }
+
+    internal static (EtcdFailure Failure, Remedy Remedy, bool MayHaveTakenEffect) Classify(
+        StatusCode status, string message) => status switch
+        {
+            StatusCode.Unavailable => Unavailable(message),
+            StatusCode.ResourceExhausted => Exhausted(message),
+            StatusCode.NotFound when Says(message, "lease not found") => (EtcdFailure.LeaseNotFound, Remedy.None, false),
+            StatusCode.OutOfRange when Says(message, "compacted") => (EtcdFailure.Compacted, Remedy.None, false),
+            StatusCode.Unimplemented => (EtcdFailure.NotEtcd, Remedy.Elsewhere, false),
+            StatusCode.DeadlineExceeded => (EtcdFailure.Late, Remedy.Later, true),
+
+            // Nobody here cancels without knowing it: the member does, as it ends.
+            StatusCode.Cancelled or StatusCode.Aborted => (EtcdFailure.Unreachable, Remedy.Later, true),
+            StatusCode.Unknown or StatusCode.Internal or StatusCode.DataLoss => (EtcdFailure.Refused, Remedy.None, true),
+            _ => (EtcdFailure.Refused, Remedy.None, false),
+        };
+
+    private static (EtcdFailure Failure, Remedy Remedy, bool MayHaveTakenEffect) Unavailable(string message) =>
+        message switch
+        {
+            _ when Says(message, "no leader") => (EtcdFailure.NoLeader, Remedy.Later, false),
+            _ when Says(message, "leader") => (EtcdFailure.NoLeader, Remedy.Later, true),
+            _ when Says(message, "timed out") => (EtcdFailure.Late, Remedy.Later, true),
+            _ => (EtcdFailure.Unreachable, Remedy.Later, true),
+        };
+
+    private static (EtcdFailure Failure, Remedy Remedy, bool MayHaveTakenEffect) Exhausted(string message) =>
+        message switch
+        {
+            _ when Says(message, "too many requests") => (EtcdFailure.Overloaded, Remedy.Later, false),
+            _ when Says(message, "space exceeded") => (EtcdFailure.Overloaded, Remedy.None, false),
+            _ => (EtcdFailure.Refused, Remedy.None, false),
+        };
+
+    private static bool Says(string message, string what) => message.Contains(what, StringComparison.Ordinal);
+}
