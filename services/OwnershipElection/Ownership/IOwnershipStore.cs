@@ -27,7 +27,8 @@ public interface IOwnershipStore
     ValueTask<Place?> EnterAsync(Candidate candidate, CancellationToken cancellationToken);
 
     /// <summary>Waits until a place is the first of its queue.</summary>
-    /// <returns>False if the place is gone: its lease has ended, or it was left.</returns>
+    /// <returns>False if the place is gone, as its lease is over; that may be noticed only when it would have been its
+    /// turn. True: in one instant it was there, and nobody ahead of it.</returns>
     ValueTask<bool> WaitForTurnAsync(Place place, CancellationToken cancellationToken);
 
     /// <summary>Leaves a queue, as its first or before. A place that is gone is no error.</summary>

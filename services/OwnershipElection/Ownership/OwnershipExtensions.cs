@@ -1,3 +1,4 @@
+using DesignPatterns.Etcd;
 using DesignPatterns.Ownership.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,17 @@ public static class OwnershipExtensions
             provider.GetRequiredService<IOptions<OwnershipOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<OwnershipTelemetry>()));
+        return builder;
+    }
+
+    /// <summary>Keeps leases, queues and values in the etcd at <c>ConnectionStrings:{connectionName}</c>.</summary>
+    /// <remarks>With its client, that one's health check and telemetry.</remarks>
+    public static TBuilder AddEtcdOwnershipStore<TBuilder>(this TBuilder builder, string connectionName)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddEtcdClient(connectionName);
+        builder.Services.TryAddSingleton<IOwnershipStore>(
+            provider => new EtcdOwnershipStore(provider.GetRequiredService<EtcdClient>()));
         return builder;
     }
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace DesignPatterns.Ownership;
 
@@ -17,15 +19,18 @@ public static class OwnershipName
                 $"A name has 1 to {MaxLength} characters, and this one {name.Length}.", parameter);
         }
 
-        var at = name.AsSpan().IndexOfAnyInRange('\ud800', '\udfff');
-        for (var i = 0; i < name.Length && at < 0; i++)
+        for (int at = 0, length; at < name.Length; at += length)
         {
-            at = name[i] is '/' || char.IsControl(name[i]) ? i : -1;
+            // A half of a surrogate pair has no bytes of its own: two such names would be one key.
+            if (Rune.DecodeFromUtf16(name.AsSpan(at), out var rune, out length) is not OperationStatus.Done
+                || rune.Value is '/' || Rune.IsControl(rune))
+            {
+                throw new ArgumentException(
+                    $"A name holds no '/', no control character and no half character: look at character {at + 1}.",
+                    parameter);
+            }
         }
 
-        return at < 0
-            ? name
-            : throw new ArgumentException(
-                $"A name holds no '/', no control character and no surrogate: look at character {at + 1}.", parameter);
+        return name;
     }
 }

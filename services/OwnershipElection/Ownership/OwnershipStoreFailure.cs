@@ -15,6 +15,9 @@ public enum OwnershipStoreFailure
     /// <summary>What answers is not such a store.</summary>
     NotAStore,
 
-    /// <summary>The store refuses: too many requests, no space left.</summary>
+    /// <summary>The store refuses for now: too many requests, no space left.</summary>
     Overloaded,
+
+    /// <summary>The store refuses the request as it is, as for a value that is too large.</summary>
+    Refused,
 }

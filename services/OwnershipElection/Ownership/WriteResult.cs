@@ -15,6 +15,6 @@ public enum WriteOutcome
     /// <summary>Another version was there than the one expected; nothing was written.</summary>
     VersionChanged,
 
-    /// <summary>The fence: the place is not the first of its queue, or gone. Nothing was written.</summary>
+    /// <summary>The fence: the owner's place is gone. Nothing was written.</summary>
     NotOwner,
 }

@@ -58,7 +58,7 @@ internal static class Leaving
                 await lease.Store.LeaveAsync(name, candidate, lease.Lost);
                 return;
             }
-            catch (OwnershipStoreException)
+            catch (OwnershipStoreException failure) when (failure.MayPass)
             {
                 await Task.Delay(BackOff.AfterFailure.Pause(failures, Random.Shared), lease.Time, lease.Lost);
             }

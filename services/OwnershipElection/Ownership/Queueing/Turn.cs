@@ -60,14 +60,15 @@ internal sealed class Turn(Lease lease, string name, string value)
     private async Task<Place> EnterAsync(CancellationToken cancellationToken)
     {
         var candidate = new Candidate(name, _candidate, lease.Id, value);
+        var wasLost = false;
         for (var failures = 1; ; failures++)
         {
             try
             {
                 _isUnclear = true;
                 var place = await lease.Store.EnterAsync(candidate, cancellationToken);
-                // After a failure, the one whose answer was lost may still be on its way.
-                _isUnclear = failures > 1;
+                // One whose answer was lost may still be on its way.
+                _isUnclear = wasLost;
                 if (place is null)
                 {
                     lease.Miss();
@@ -76,8 +77,9 @@ internal sealed class Turn(Lease lease, string name, string value)
 
                 return place;
             }
-            catch (OwnershipStoreException failure) when (failure.Failure is not OwnershipStoreFailure.NotAStore)
+            catch (OwnershipStoreException failure) when (failure.MayPass)
             {
+                _isUnclear = wasLost |= failure.MayHaveTakenEffect;
                 await PauseAsync(failures, failure, cancellationToken);
             }
         }
@@ -114,7 +116,7 @@ internal sealed class Turn(Lease lease, string name, string value)
             {
                 return await lease.Store.WaitForTurnAsync(place, cancellationToken);
             }
-            catch (OwnershipStoreException failure) when (failure.Failure is not OwnershipStoreFailure.NotAStore)
+            catch (OwnershipStoreException failure) when (failure.MayPass)
             {
                 await PauseAsync(failures, failure, cancellationToken);
             }

@@ -19,7 +19,7 @@ public sealed partial class MemoryOwnershipStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            if (conditions.Owner is { } owner && !IsFirst_NeedsLock(owner))
+            if (conditions.Owner is { } owner && Find_NeedsLock(owner) is null)
             {
                 return new(new WriteResult(WriteOutcome.NotOwner));
             }
@@ -40,7 +40,4 @@ public sealed partial class MemoryOwnershipStore
             return new(new WriteResult(WriteOutcome.Written, _revision));
         }
     }
-
-    private bool IsFirst_NeedsLock(Place place) =>
-        Find_NeedsLock(place) is { } found && _queues[place.Name].Places[0] == found;
 }

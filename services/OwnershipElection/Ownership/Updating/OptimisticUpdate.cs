@@ -60,7 +60,7 @@ public static class OptimisticUpdate
             return await update.TryAsync(cancellationToken);
         }
         catch (OwnershipStoreException failure)
-            when (!update.IsHopeless && failure.Failure is not OwnershipStoreFailure.NotAStore)
+            when (!update.IsHopeless && failure.MayPass)
         {
             update.Fail(failure);
             if (isLast && !update.IsUnclear)

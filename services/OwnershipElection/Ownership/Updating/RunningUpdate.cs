@@ -37,9 +37,17 @@ internal sealed class RunningUpdate(
 
         var wasUnclear = IsUnclear;
         (IsUnclear, _unclearVersion) = (true, Current.Version);
-        var value = next(Current.Version == 0 ? null : Current.Value);
-        var written = await store.WriteAsync(key, value, new(Current.Version, options.Owner?.Place), cancellationToken);
-        return Conclude(written, value, wasUnclear);
+        var value = next(Current.Version == 0 ? default(ReadOnlyMemory<byte>?) : Current.Value);
+        try
+        {
+            var written = await store.WriteAsync(key, value, new(Current.Version, options.Owner?.Place), cancellationToken);
+            return Conclude(written, value, wasUnclear);
+        }
+        catch (OwnershipStoreException failure) when (!failure.MayHaveTakenEffect)
+        {
+            IsUnclear = wasUnclear;
+            throw;
+        }
     }
 
     public void Fail(OwnershipStoreException failure) => _failure = failure;
