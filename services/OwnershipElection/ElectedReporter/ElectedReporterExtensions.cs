@@ -21,6 +21,7 @@ internal static class ElectedReporterExtensions
         builder.AddReports();
         builder.AddOwning();
         services.AddSingleton<Standings>();
+        services.AddSingleton<EtcdRoll>();
         services.AddSingleton<StoreProbe>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreProbe>());
         services.AddHealthChecks().AddCheck<StoreProbe>("stores");
@@ -58,7 +59,7 @@ internal static class ElectedReporterExtensions
             StaleOwner.Description,
             FaultGrades.Milliseconds,
             new FaultSetting { Delay = Overstay });
-        services.AddMemoryOwnershipStore();
+        builder.AddEtcdOwnershipStore(EtcdRoll.ConnectionName);
 
         // Before AddOwnership, which adds its own only where there is none.
         services.AddSingleton(provider => new Leases(

@@ -90,6 +90,7 @@ public sealed class OwnershipTests(OwnershipTests.Shared shared) : IClassFixture
 
         var after = await _run.WaitForOwnerAsync(before.Token!.Value);
         Assert.NotEqual(before.Owner, after.Owner);
+        await _run.WaitForProgressAsync(1);
         var history = await AssertNoTwoOwnersAsync();
         var (ended, begun) = (
             history.Single(tenure => tenure.Token == before.Token),

@@ -1,5 +1,5 @@
 using DesignPatterns.ElectedReporter.Reporting;
-using DesignPatterns.Ownership;
+using DesignPatterns.Etcd;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DesignPatterns.ElectedReporter.Stores;
@@ -7,14 +7,12 @@ namespace DesignPatterns.ElectedReporter.Stores;
 /// <summary>Asks both stores each second whether they answer. A replica that owns nothing is healthy; one that could
 /// neither own nor tell who does is not.</summary>
 internal sealed partial class StoreProbe(
-    IOwnershipStore ownership, ReportStore reports, TimeProvider time, ILogger<StoreProbe> logger)
+    EtcdClient etcd, EtcdRoll roll, ReportStore reports, TimeProvider time, ILogger<StoreProbe> logger)
     : BackgroundService, IHealthCheck
 {
-    /// <summary>Any key will do: a linearizable read needs a majority, whatever it reads.</summary>
-    private const string Key = "probe";
-
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5);
+    private static readonly RangeOptions Count = new() { Content = RangeContent.Count };
 
     private volatile string? _ownershipFault = "etcd has not been asked yet";
     private volatile string? _reportFault;
@@ -44,16 +42,17 @@ internal sealed partial class StoreProbe(
         asking.CancelAfter(Timeout);
         try
         {
-            await ownership.ReadAsync(Key, asking.Token);
+            // A linearizable read needs the majority, whatever it reads.
+            await etcd.RangeAsync("probe", Count, asking.Token);
             return null;
         }
-        catch (OwnershipStoreException fault)
+        catch (EtcdException fault)
         {
-            return $"etcd: {fault.Message}";
+            return $"etcd: {await roll.CallAsync(stopping)} ({fault.Message})";
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            return $"etcd: no answer within {Timeout.TotalSeconds} s";
+            return $"etcd: {await roll.CallAsync(stopping)} (nothing within {Timeout.TotalSeconds} s)";
         }
     }
 
