@@ -115,6 +115,13 @@ public sealed class OwnershipRun : IAsyncDisposable
         $"an owner after token {after}",
         silent);
 
+    /// <summary>The same, and until that owner has written.</summary>
+    public Task<Standing> WaitForReignAsync(long after, params string[] silent) => WaitAsync(
+        standing => standing.Owner is { } owner && standing.Token > after && !silent.Contains(owner)
+            && standing.LastHandoverMs is not null,
+        $"an owner that writes after token {after}",
+        silent);
+
     /// <summary>Waits until so many more updates have been acknowledged in the fenced way.</summary>
     public async Task<Standing> WaitForProgressAsync(long updates, params string[] silent)
     {

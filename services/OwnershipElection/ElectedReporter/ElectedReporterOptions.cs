@@ -21,7 +21,9 @@ internal sealed class ElectedReporterOptions
     public string Election { get; init; } = "reporter";
 
     /// <summary>The ways in which the owner writes, side by side, each its own number; commas between them.</summary>
-    [RegularExpression($"^{Way}(,{Way})*$")]
+    [RegularExpression(
+        $"^{Way}(,{Way})*$",
+        ErrorMessage = "{0}: expected some of naive, check-then-write, fenced, with commas between them.")]
     public string Ways { get; init; } = "naive,check-then-write,fenced";
 
     /// <summary>How long the owner works between reading a number and writing the next one.</summary>

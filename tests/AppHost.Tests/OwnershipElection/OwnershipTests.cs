@@ -18,6 +18,10 @@ public sealed class OwnershipTests(OwnershipTests.Shared shared) : IClassFixture
     private const int Pauses = 6;
     private const int Kills = 10;
 
+    private const int ManyIncrements = 10_000;
+    private const int ManyPauses = 60;
+    private const int ManyKills = 50;
+
     private readonly OwnershipRun _run = shared.Run;
 
     public sealed class Shared : IAsyncLifetime
@@ -34,52 +38,18 @@ public sealed class OwnershipTests(OwnershipTests.Shared shared) : IClassFixture
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task An_owner_paused_past_its_lease_again_and_again_loses_no_fenced_update_and_others_are_lost()
-    {
-        var before = await _run.WaitForOwnerAsync(after: 0);
-        var (now, pauses) = (before, 0);
-        while (pauses < Pauses || Updates() < Increments)
-        {
-            var paused = now.Owner!;
-            var process = await _run.FindProcessIdAsync(paused);
-            Signal.Send(process, Signal.Stop);
-            try
-            {
-                await _run.WaitForOwnerAsync(now.Token!.Value, silent: paused);
-                await _run.WaitForProgressAsync(Increments / (2 * Pauses), silent: paused);
-            }
-            finally
-            {
-                Signal.Send(process, Signal.Continue);
-            }
+    public Task An_owner_paused_past_its_lease_again_and_again_loses_no_fenced_update_and_others_are_lost() =>
+        PauseOwnersAsync(Pauses, Increments);
 
-            pauses++;
-            now = await _run.WaitForProgressAsync(Increments / (2 * Pauses));
-        }
-
-        Assert.Equal(0, now.Way("fenced").Lost);
-        Assert.InRange(now.Way("naive").Lost - before.Way("naive").Lost, 1, long.MaxValue);
-        Assert.InRange(now.Way("check-then-write").Lost - before.Way("check-then-write").Lost, 1, long.MaxValue);
-        await AssertNoTwoOwnersAsync();
-
-        long Updates() => now.Way("fenced").Acknowledged - before.Way("fenced").Acknowledged;
-    }
+    [Fact, Trait("Kind", "soak")]
+    public Task Ten_thousand_increments_by_owners_that_are_paused_sixty_times_lose_no_fenced_update() =>
+        PauseOwnersAsync(ManyPauses, ManyIncrements);
 
     [Fact]
-    public async Task Each_owner_that_is_killed_is_followed_by_another_under_a_greater_token()
-    {
-        var owner = await _run.WaitForOwnerAsync(after: 0);
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            var victim = owner.Owner!;
-            await _run.KillAsync(victim);
-            owner = await _run.WaitForOwnerAsync(owner.Token!.Value, silent: victim);
-            await _run.StartAgainAsync(victim);
-        }
+    public Task Each_owner_that_is_killed_is_followed_by_another_under_a_greater_token() => KillOwnersAsync(Kills);
 
-        await _run.WaitUntilWholeAsync();
-        await AssertNoTwoOwnersAsync();
-    }
+    [Fact, Trait("Kind", "soak")]
+    public Task Fifty_owners_killed_one_after_the_other_never_overlap() => KillOwnersAsync(ManyKills);
 
     [Fact]
     public async Task Who_resigns_is_followed_while_its_lease_lives_on()
@@ -196,6 +166,58 @@ public sealed class OwnershipTests(OwnershipTests.Shared shared) : IClassFixture
             Assert.All(listeners, listener =>
                 Assert.True(IPAddress.IsLoopback(listener.Address), $"{replica} {listener}"));
         }
+    }
+
+    private async Task PauseOwnersAsync(int atLeast, int increments)
+    {
+        var before = await _run.WaitForOwnerAsync(after: 0);
+        var (now, pauses) = (before, 0);
+        while (pauses < atLeast || Updates() < increments)
+        {
+            var paused = now.Owner!;
+            var process = await _run.FindProcessIdAsync(paused);
+            Signal.Send(process, Signal.Stop);
+            try
+            {
+                await _run.WaitForOwnerAsync(now.Token!.Value, silent: paused);
+                await _run.WaitForProgressAsync(increments / (2 * atLeast), silent: paused);
+            }
+            finally
+            {
+                Signal.Send(process, Signal.Continue);
+            }
+
+            pauses++;
+            now = await _run.WaitForProgressAsync(increments / (2 * atLeast));
+        }
+
+        Assert.Equal(0, now.Way("fenced").Lost);
+        Assert.InRange(now.Way("naive").Lost - before.Way("naive").Lost, 1, long.MaxValue);
+        Assert.InRange(now.Way("check-then-write").Lost - before.Way("check-then-write").Lost, 1, long.MaxValue);
+        await AssertNoTwoOwnersAsync();
+
+        long Updates() => now.Way("fenced").Acknowledged - before.Way("fenced").Acknowledged;
+    }
+
+    private async Task KillOwnersAsync(int kills)
+    {
+        var handovers = new List<double>();
+        var owner = await _run.WaitForOwnerAsync(after: 0);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            var victim = owner.Owner!;
+            await _run.KillAsync(victim);
+            owner = await _run.WaitForReignAsync(owner.Token!.Value, silent: victim);
+            handovers.Add(owner.LastHandoverMs!.Value);
+            await _run.StartAgainAsync(victim);
+        }
+
+        handovers.Sort();
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"From the last write before a kill to the next owner's first, of {kills}: "
+            + $"median {handovers[kills / 2]:0} ms, longest {handovers[^1]:0} ms.");
+        await _run.WaitUntilWholeAsync();
+        await AssertNoTwoOwnersAsync();
     }
 
     /// <summary>In the order of their tokens, each has ended before the next one began.</summary>

@@ -22,37 +22,37 @@ internal sealed partial class Reporter(
     /// <summary>Takes one turn in each way, all at once, so that a pause hits all of them alike.</summary>
     /// <remarks>
     /// Once begun, a turn goes on to its end whatever becomes of the ownership meanwhile, as a process does that does
-    /// not know yet: only the host's stop ends it.
+    /// not know yet: only the host's stop ends it. Only one that did not write everywhere is worth a span.
     /// </remarks>
     public async Task TakeTurnAsync(Claim claim, CancellationToken stopping)
     {
-        using var span = ReporterMetrics.Spans.StartActivity("report");
-        span?.SetTag("designpatterns.ownership.token", claim.Token);
-        await Task.WhenAll(
-            [SayPresentAsync(claim, stopping), .. _ways.Select(way => TakeTurnAsync(way, claim, stopping))]);
+        var startedAt = time.GetUtcNow();
+        var presence = SayPresentAsync(claim, stopping);
+        var outcomes = await Task.WhenAll(_ways.Select(way => TakeTurnAsync(way, claim, stopping)));
+        await presence;
+        metrics.Tell(claim.Token, startedAt, _ways.Zip(outcomes, (way, outcome) => (way.Name, outcome)));
     }
 
-    private async Task TakeTurnAsync(IWay way, Claim claim, CancellationToken stopping)
+    private async Task<WriteOutcome> TakeTurnAsync(IWay way, Claim claim, CancellationToken stopping)
     {
         try
         {
-            var number = await way.ReadAsync(claim, stopping);
-            if (number is not null)
+            if (await way.ReadAsync(claim, stopping) is { } number)
             {
                 await Task.Delay(options.Value.WorkTime, time, stopping);
+                if (await way.WriteAsync(claim, number + 1, stopping))
+                {
+                    return WriteOutcome.Written;
+                }
             }
 
-            var isWritten = number is { } last && await way.WriteAsync(claim, last + 1, stopping);
-            metrics.Count(way.Name, isWritten ? "written" : "refused");
-            if (!isWritten)
-            {
-                TellRefused(way.Name, claim.Token);
-            }
+            TellRefused(way.Name, claim.Token);
+            return WriteOutcome.Refused;
         }
         catch (ReportStoreException fault)
         {
-            metrics.Count(way.Name, "failed");
             LogFailed(way.Name, claim.Token, fault.Message);
+            return WriteOutcome.Failed;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DesignPatterns.ElectedReporter.Owning;
 using DesignPatterns.ElectedReporter.Reporting;
 using DesignPatterns.ElectedReporter.Stores;
@@ -29,6 +30,7 @@ internal static class StandingEndpoints
             var standing = fault is null ? await standings.ReadAsync(cancellationToken) : null;
             if (standing is not null)
             {
+                Activity.Current?.SetTag("designpatterns.ownership.token", standing.Token);
                 return isPage
                     ? StandingPage.Show(standing)
                     : TypedResults.Json(standing, ElectedReporterJson.Default.Standing);
