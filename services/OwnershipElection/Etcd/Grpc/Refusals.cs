@@ -26,6 +26,10 @@ internal static class Refusals
             StatusCode.Unimplemented => (EtcdFailure.NotEtcd, Remedy.Elsewhere, false),
             StatusCode.DeadlineExceeded => (EtcdFailure.Late, Remedy.Later, true),
 
+            // A context's end comes as it is from etcd's depths.
+            StatusCode.Unknown when Says(message, "deadline exceeded") => (EtcdFailure.Late, Remedy.Later, true),
+            StatusCode.Unknown when Says(message, "context canceled") => (EtcdFailure.Unreachable, Remedy.Later, true),
+
             // Nobody here cancels without knowing it: the member does, as it ends.
             StatusCode.Cancelled or StatusCode.Aborted => (EtcdFailure.Unreachable, Remedy.Later, true),
             StatusCode.Unknown or StatusCode.Internal or StatusCode.DataLoss => (EtcdFailure.Refused, Remedy.None, true),

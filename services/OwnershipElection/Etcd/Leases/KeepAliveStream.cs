@@ -59,7 +59,7 @@ internal sealed class KeepAliveStream : IDisposable
         }
         catch (TimeoutException)
         {
-            throw Faults.Late(_endpoint.Name, timeout, _endpoint.HasAnswered);
+            throw _answers.Late(timeout);
         }
     }
 
