@@ -21,6 +21,7 @@ internal sealed class Endpoint : IDisposable
     private readonly EtcdLog _log;
     private readonly string _attemptTimeoutText;
     private Connection _connection;
+    private volatile bool _isDisposed;
     private long _asideUntil;
 
     public Endpoint(string address, EtcdOptions options, TimeProvider time, CallTimers timers, EtcdLog log)
@@ -68,6 +69,7 @@ internal sealed class Endpoint : IDisposable
         where TRequest : IMessage
         where TResponse : IMessage<TResponse>
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var timer = _timers.Start(timeout, cancellationToken);
         var connection = Volatile.Read(ref _connection);
         try
@@ -102,8 +104,9 @@ internal sealed class Endpoint : IDisposable
         where TRequest : IMessage
         where TResponse : IMessage<TResponse>
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var request = CreateRequest(method, content, timeout: null);
-        return new(this, _connection, request, method.Parser, _options, _time, cancellationToken);
+        return new(this, Volatile.Read(ref _connection), request, method.Parser, _options, _time, cancellationToken);
     }
 
     /// <summary>Whether it answers at all.</summary>
@@ -130,6 +133,7 @@ internal sealed class Endpoint : IDisposable
 
     public void Dispose()
     {
+        _isDisposed = true;
         Pulse.Dispose();
         _connection.Dispose();
     }
@@ -171,9 +175,9 @@ internal sealed class Endpoint : IDisposable
         while (await stream.ReadAsync(reader.GetRoom(), cancellationToken).ConfigureAwait(false) is > 0 and var count)
         {
             reader.Advance(count);
-            if (answer is null)
+            if (answer is not null || (reader.TryRead(parser, out answer) && reader.IsWithinMessage))
             {
-                reader.TryRead(parser, out answer);
+                throw new InvalidDataException("more than one message.");
             }
         }
 

@@ -32,8 +32,10 @@ internal static class Refusals
 
             // Nobody here cancels without knowing it: the member does, as it ends.
             StatusCode.Cancelled or StatusCode.Aborted => (EtcdFailure.Unreachable, Remedy.Later, true),
-            StatusCode.Unknown or StatusCode.Internal or StatusCode.DataLoss => (EtcdFailure.Refused, Remedy.None, true),
-            _ => (EtcdFailure.Refused, Remedy.None, false),
+            StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists
+                or StatusCode.PermissionDenied or StatusCode.FailedPrecondition or StatusCode.OutOfRange
+                or StatusCode.Unauthenticated => (EtcdFailure.Refused, Remedy.None, false),
+            _ => (EtcdFailure.Refused, Remedy.None, true),
         };
 
     private static (EtcdFailure Failure, Remedy Remedy, bool MayHaveTakenEffect) Unavailable(string message) =>

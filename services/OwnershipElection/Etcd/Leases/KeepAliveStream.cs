@@ -205,6 +205,11 @@ internal sealed class KeepAliveStream : IDisposable
             _pending.Clear();
         }
 
+        if (_stopping.IsCancellationRequested && unanswered.Length == 0)
+        {
+            return;
+        }
+
         _endpoint.SetAside(broken.Message);
         _log.KeepAlivesBroken(unanswered.Length, broken.Message);
         foreach (var pending in unanswered)
