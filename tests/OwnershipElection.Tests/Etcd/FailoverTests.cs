@@ -5,8 +5,8 @@ using DesignPatterns.OwnershipElection.Tests.Servers;
 namespace DesignPatterns.OwnershipElection.Tests.Etcd;
 
 /// <summary>
-/// Goal: a client gets on with the members that can, repeats nothing that may have been done, and says why when
-/// nobody can. Method: a real cluster whose members are killed, paused and cut off; each test heals it.
+/// Goal: a client gets on with the members that can, repeats nothing that may have been done, and says why
+/// when nobody can. Method: a real cluster whose members are killed, paused and cut off; each test heals it.
 /// </summary>
 public sealed class FailoverTests(EtcdCluster cluster) : IClassFixture<EtcdCluster>, IAsyncLifetime
 {
