@@ -30,7 +30,8 @@ internal static class Refusals
         StatusCode.DeadlineExceeded => new(EtcdFailure.Late, Remedy.Later, true),
 
         // A context's end comes as it is from etcd's depths.
-        StatusCode.Unknown when Says(message, "deadline exceeded") => new(EtcdFailure.Late, Remedy.Later, true),
+        StatusCode.Unknown when Says(message, "deadline exceeded") =>
+            new(EtcdFailure.Late, Remedy.Later, true),
         StatusCode.Unknown when Says(message, "canceled") => new(EtcdFailure.Unreachable, Remedy.Later, true),
 
         // Nobody here cancels without knowing it: the member does, as it ends.
