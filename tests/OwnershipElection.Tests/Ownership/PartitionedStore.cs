@@ -3,7 +3,8 @@ using DesignPatterns.Ownership;
 
 namespace DesignPatterns.OwnershipElection.Tests.Ownership;
 
-/// <summary>How one process reaches the store: its calls can be cut off, hang, be slow, or lose their answers.</summary>
+/// <summary>How one process reaches the store: its calls can be cut off, hang, be slow, or lose their
+/// answers.</summary>
 internal sealed class PartitionedStore(IOwnershipStore store, TimeProvider time) : IOwnershipStore
 {
     private readonly List<TaskCompletionSource> _cutOff = [];
@@ -52,10 +53,13 @@ internal sealed class PartitionedStore(IOwnershipStore store, TimeProvider time)
     public ValueTask<bool> WaitForTurnAsync(Place place, CancellationToken cancellationToken) =>
         CallAsync("wait", store.WaitForTurnAsync, place, cancellationToken);
 
-    public async ValueTask LeaveAsync(string name, string candidate, CancellationToken cancellationToken) =>
+    public async ValueTask LeaveAsync(Place place, CancellationToken cancellationToken) =>
+        await CallAsync("leave", Done<Place>(store.LeaveAsync), place, cancellationToken);
+
+    public async ValueTask WithdrawAsync(string name, string candidate, CancellationToken cancellationToken) =>
         await CallAsync(
-            "leave",
-            Done<(string, string)>((of, token) => store.LeaveAsync(of.Item1, of.Item2, token)),
+            "withdraw",
+            Done<(string, string)>((of, token) => store.WithdrawAsync(of.Item1, of.Item2, token)),
             (name, candidate),
             cancellationToken);
 

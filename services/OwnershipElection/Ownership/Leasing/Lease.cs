@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using DesignPatterns.Ownership.Leasing;
 
@@ -10,13 +11,14 @@ namespace DesignPatterns.Ownership;
 /// says that the store has renewed it. A monotonic clock stands still while a machine is suspended: against
 /// that, as against work that does not stop, only fenced writes help. C. Gray and D. Cheriton, "Leases", 1989.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "Its token is asked for after its end; a source let go holds nothing.")]
+[SuppressMessage("Design", "CA1001", Justification = "Its token is asked for after its end.")]
 public sealed partial class Lease : IAsyncDisposable
 {
     private readonly OwnershipTelemetry _telemetry;
     private readonly TermRule _rule;
     private readonly System.Threading.Lock _gate = new();
     private readonly CancellationTokenSource _lost = new();
+    private readonly ConcurrentStack<string> _unusedCandidates = [];
     private readonly long _clockStart;
     private long _heldUntil;
     private bool _isOver;
@@ -25,7 +27,12 @@ public sealed partial class Lease : IAsyncDisposable
     private Task _keeping = Task.CompletedTask;
 
     private Lease(
-        IOwnershipStore store, TermRule rule, TimeProvider time, OwnershipTelemetry telemetry, long clockStart, LeaseGrant grant)
+        IOwnershipStore store,
+        TermRule rule,
+        TimeProvider time,
+        OwnershipTelemetry telemetry,
+        long clockStart,
+        LeaseGrant grant)
     {
         (Store, Time, Id, TimeToLive) = (store, time, grant.Lease, grant.TimeToLive);
         (_rule, _telemetry, _clockStart) = (rule, telemetry, clockStart);
@@ -38,7 +45,8 @@ public sealed partial class Lease : IAsyncDisposable
     /// <summary>As the store has granted it: it may be longer than was asked for.</summary>
     public TimeSpan TimeToLive { get; }
 
-    /// <summary>Whether it is held now. Reads the clock: true is true even right after a pause of the process.</summary>
+    /// <summary>Whether it is held now. Reads the clock: true is true even right after a pause of the
+    /// process.</summary>
     public bool IsHeld => !Volatile.Read(ref _isOver) && Remaining > TimeSpan.Zero;
 
     /// <summary>How long it is held if no renewal succeeds.</summary>
@@ -57,11 +65,14 @@ public sealed partial class Lease : IAsyncDisposable
     /// <summary>What was given up for safety: the time between its loss here and its end at the store.</summary>
     internal TimeSpan SafetyMargin => TimeToLive - _rule(TimeSpan.Zero, TimeSpan.Zero, TimeToLive);
 
+    internal RenewalRhythm Rhythm => new(TimeToLive - SafetyMargin);
+
     private TimeSpan Now => Time.GetElapsedTime(_clockStart);
 
     /// <summary>Asks the store for a lease, and renews it from then on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="OwnershipStoreException">The store failed, or its answer came too late to be of use.</exception>
+    /// <exception cref="OwnershipStoreException">The store failed, or its answer came too late to be of
+    /// use.</exception>
     public static Task<Lease> GrantAsync(
         IOwnershipStore store,
         OwnershipOptions options,
@@ -70,7 +81,8 @@ public sealed partial class Lease : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         OwnershipOptions.Check(options);
-        return GrantAsync(store, options.TimeToLive, TermRules.Safe(options.SafetyShare), time, telemetry, cancellationToken);
+        var rule = TermRules.Safe(options.SafetyShare);
+        return GrantAsync(store, options.TimeToLive, rule, time, telemetry, cancellationToken);
     }
 
     internal static async Task<Lease> GrantAsync(
@@ -88,7 +100,8 @@ public sealed partial class Lease : IAsyncDisposable
         {
             // Nobody knows it, so nothing hangs on it: it expires alone.
             throw new OwnershipStoreException(
-                OwnershipStoreFailure.Late, $"The lease was granted too late to be held: {lease.Now} after it was asked for.");
+                OwnershipStoreFailure.Late,
+                $"The lease was granted too late to be held: {lease.Now} after it was asked for.");
         }
 
         lease._expiry = time.CreateTimer(
@@ -110,8 +123,14 @@ public sealed partial class Lease : IAsyncDisposable
         }
     }
 
-    /// <summary>No two candidates have the same id: the store never gives a lease's number twice.</summary>
-    internal string NextCandidate() => $"{Id:x}-{Interlocked.Increment(ref _lastCandidate)}";
+    /// <summary>An id that no other candidate has now: the store never gives a lease's number twice.</summary>
+    /// <remarks>Ids are used again, so that a lock that is taken a million times leaves few names in the store's
+    /// history: etcd looks at each of them, until they are compacted, whenever it looks who is first.</remarks>
+    internal string TakeCandidate() =>
+        _unusedCandidates.TryPop(out var unused) ? unused : $"{Id:x}-{Interlocked.Increment(ref _lastCandidate)}";
+
+    /// <summary>The candidate has surely left, and nothing of it is on its way.</summary>
+    internal void ReturnCandidate(string candidate) => _unusedCandidates.Push(candidate);
 
     /// <summary>The store says that there is no such lease.</summary>
     internal void Miss() => End(LeaseEnd.Gone);

@@ -9,23 +9,28 @@ namespace DesignPatterns.Ownership.Queueing;
 /// </remarks>
 internal sealed class Turn(Lease lease, string name, string value)
 {
-    private readonly string _candidate = lease.NextCandidate();
-    private bool _isUnclear;
+    private readonly string _candidate = lease.TakeCandidate();
+
+    /// <summary>Whether an entry may still be on its way to the store, of which the answer was lost.</summary>
+    public bool IsUnclear { get; private set; }
 
     /// <param name="patience">How long to wait for the turn; null: for as long as the lease lives.</param>
     /// <returns>Null if the turn did not come within the patience.</returns>
     public async Task<Place?> TakeAsync(TimeSpan? patience, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var span = OwnershipTelemetry.StartAcquire(name);
         var startedAt = lease.Time.GetTimestamp();
         var outcome = AcquireOutcome.Failed;
         Place? place = null;
         try
         {
-            using var caller = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
-            place = await EnterAsync(caller.Token);
-            var isTurn = place.IsFirst || await WaitAsync(place, patience, caller.Token);
+            cancellationToken.ThrowIfCancellationRequested();
+            using var linked = cancellationToken.CanBeCanceled
+                ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost)
+                : null;
+            var ends = linked?.Token ?? lease.Lost;
+            place = await EnterAsync(ends);
+            var isTurn = place.IsFirst || await WaitAsync(place, patience, ends);
             // etcd #11456: a lock that was returned after its lease had expired. The store has just said that the
             // place is there; the clock says whether it still is when this returns.
             if (!lease.IsHeld)
@@ -65,10 +70,10 @@ internal sealed class Turn(Lease lease, string name, string value)
         {
             try
             {
-                _isUnclear = true;
+                IsUnclear = true;
                 var place = await lease.Store.EnterAsync(candidate, cancellationToken);
                 // One whose answer was lost may still be on its way.
-                _isUnclear = wasLost;
+                IsUnclear = wasLost;
                 if (place is null)
                 {
                     lease.Miss();
@@ -79,7 +84,7 @@ internal sealed class Turn(Lease lease, string name, string value)
             }
             catch (OwnershipStoreException failure) when (failure.MayPass)
             {
-                _isUnclear = wasLost |= failure.MayHaveTakenEffect;
+                IsUnclear = wasLost |= failure.MayHaveTakenEffect;
                 await PauseAsync(failures, failure, cancellationToken);
             }
         }
@@ -136,13 +141,24 @@ internal sealed class Turn(Lease lease, string name, string value)
             return Task.CompletedTask;
         }
 
-        if (outcome is AcquireOutcome.Late && place is not null && !_isUnclear)
+        if (IsUnclear)
         {
-            return Leaving.LeaveAsync(lease, place);
+            Leaving.Withdraw(lease, name, _candidate);
+        }
+        else if (place is null)
+        {
+            lease.ReturnCandidate(_candidate);
+        }
+        else if (outcome is AcquireOutcome.Late)
+        {
+            return Leaving.LeaveAsync(lease, place, isUnclear: false);
+        }
+        else
+        {
+            // Who has cancelled does not wait.
+            Leaving.Abandon(lease, place);
         }
 
-        // Who has cancelled does not wait.
-        Leaving.Abandon(lease, name, _candidate, _isUnclear);
         return Task.CompletedTask;
     }
 }

@@ -18,6 +18,15 @@ public sealed partial class MemoryOwnershipStore
             ? found
             : null;
 
+    private void Take_NeedsLock(MemoryPlace? place)
+    {
+        if (place is not null)
+        {
+            _leases.GetValueOrDefault(place.Candidate.Lease)?.Places.Remove(place);
+            Remove_NeedsLock(place);
+        }
+    }
+
     private void Remove_NeedsLock(MemoryPlace place)
     {
         var queue = _queues[place.Candidate.Name];
@@ -78,7 +87,9 @@ public sealed partial class MemoryOwnershipStore
 
         public List<TaskCompletionSource<bool>> Looks { get; } = [];
 
-        public Owner? Owner => Places is [var first, ..] ? new(first.Candidate.Id, first.Token, first.Candidate.Value) : null;
+        public Owner? Owner => Places is [var first, ..]
+            ? new(first.Candidate.Id, first.Token, first.Candidate.Value)
+            : null;
 
         public MemoryPlace? Find(string candidate) => Places.Find(place => place.Candidate.Id == candidate);
     }

@@ -9,7 +9,7 @@ namespace DesignPatterns.OwnershipElection.Tests.Ownership.Queueing;
 public sealed class LeasedLockTests
 {
     [Fact]
-    public void Fifty_waiters_are_served_in_order_and_one_cancelled_in_the_middle_leaves_no_trace() => World.Run(world =>
+    public void Fifty_waiters_are_served_in_order_and_one_cancelled_leaves_no_trace() => World.Run(world =>
     {
         var holder = world.Start("holder").Take();
         using var cancelled = new CancellationTokenSource();
@@ -47,6 +47,21 @@ public sealed class LeasedLockTests
         world.Finish(athens.Take().ReleaseAsync());
 
         Assert.Equal([("enter", 1), ("leave", 1)], athens.Link.Calls.Select(call => (call.Key, call.Value)));
+    });
+
+    [Fact]
+    public void A_lock_taken_a_thousand_times_leaves_the_store_one_name_to_remember() => World.Run(world =>
+    {
+        var athens = world.Start("athens");
+        var names = new HashSet<string>();
+        for (var i = 0; i < 1_000; i++)
+        {
+            var held = athens.Take();
+            names.Add(held.Place.Candidate);
+            world.Finish(held.ReleaseAsync());
+        }
+
+        Assert.Single(names);
     });
 
     [Fact]
@@ -176,10 +191,12 @@ public sealed class LeasedLockTests
         _ = world.Start("athens").Take();
         var waiting = world.Start("byzantium").Acquire();
         world.Settle();
-        world.Finish(world.Store.LeaveAsync("report", world.Store.QueueOf("report")[1], default).AsTask());
+        world.Finish(world.Store.WithdrawAsync("report", world.Store.QueueOf("report")[1], default).AsTask());
 
         Assert.Contains(
-            "gone", Assert.Throws<OwnershipLostException>(() => world.Finish(waiting)).Message, StringComparison.Ordinal);
+            "gone",
+            Assert.Throws<OwnershipLostException>(() => world.Finish(waiting)).Message,
+            StringComparison.Ordinal);
     });
 
     [Fact]

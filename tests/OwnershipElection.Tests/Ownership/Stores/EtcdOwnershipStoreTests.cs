@@ -5,7 +5,8 @@ using DesignPatterns.OwnershipElection.Tests.Servers;
 
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Stores;
 
-/// <summary>Goal and method: <see cref="OwnershipStoreContract"/>, on a real etcd; and what only etcd can do to it.</summary>
+/// <summary>Goal and method: <see cref="OwnershipStoreContract"/>, on a real etcd; and what only etcd can do
+/// to it.</summary>
 public sealed class EtcdOwnershipStoreTests : OwnershipStoreContract, IClassFixture<EtcdServer>, IAsyncDisposable
 {
     private readonly EtcdClient _etcd;
@@ -38,7 +39,7 @@ public sealed class EtcdOwnershipStoreTests : OwnershipStoreContract, IClassFixt
         }
 
         await _etcd.CompactAsync((await _etcd.RangeAsync("any")).Revision);
-        await Store.LeaveAsync("compacted", "athens", default);
+        await Store.WithdrawAsync("compacted", "athens", default);
 
         Assert.True(await turn.WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.True(await seen.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
