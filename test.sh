@@ -42,7 +42,7 @@ install_missing
 build DesignPatterns.sln
 touch artifacts/analyzed
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 failures_seen=''
 for project in tests/*.Tests; do
   name=${project#tests/}
   echo "── $name"
@@ -51,9 +51,11 @@ for project in tests/*.Tests; do
     grep --line-buffered -v '\[STARTING\]' || true
   # The runner's last line reads: Total: 12, Errors: 0, Failed: 1, Skipped: 0, Not Run: 0, Time: 3.210s
   summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$output" | tail -n 1)
+  failures_seen+=$(grep -A 6 -F ' [FAIL]' "$output" || true)
   rm "$output"
   if [ -z "$summary" ]; then
     echo "$name ended without a result."
+    failures_seen+=$'\n'"    $name ended without a result."
     failed=$((failed + 1))
     continue
   fi
@@ -68,5 +70,7 @@ if [ -z "$word" ] && [ ! -e Orchestrator.props ]; then
   if local/newer-redis.sh; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 fi
 
+# Once more, where they are seen: what failed is hundreds of lines above.
+[ -z "$failures_seen" ] || printf '── Failed\n%s\n' "$failures_seen"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -152,7 +152,7 @@ public sealed unsafe class DocumentIndex : IDisposable
         var hits = heap.ToHits();
         for (var i = 0; i < hits.Length; i++)
         {
-            hits[i] = hits[i] with { Number = _view.Documents[hits[i].Number].Number };
+            hits[i] = hits[i] with { Number = _view.NumberOf(hits[i].Number) };
         }
 
         return cursor is WordCursor or PrefixCursor

@@ -27,6 +27,26 @@ public sealed class CorporaTests : IDisposable
     }
 
     [Fact]
+    public async Task What_pointers_lead_to_stays_while_memory_is_collected()
+    {
+        using var first = _folder.Build(WordNetCorpus.Read(WordNet()));
+        Assert.True(QueryParser.TryParse("the go*", out var query, out _));
+        var hits = first.Search(query, 100, TestContext.Current.CancellationToken).Hits;
+        using var ended = new CancellationTokenSource();
+        var collecting = Task.Run(() => Collect(ended.Token), TestContext.Current.CancellationToken);
+
+        // As often as it takes until opening an index is compiled to the end, and some more.
+        for (var i = 0; i < 100; i++)
+        {
+            using var index = IndexFile.Open(_folder.PathOf("whole.index"));
+            Assert.Equal(hits, index.Search(query, 100, TestContext.Current.CancellationToken).Hits);
+        }
+
+        await ended.CancelAsync();
+        await collecting;
+    }
+
+    [Fact]
     public void A_file_that_is_not_WordNet_is_refused()
     {
         var path = _folder.PathOf("other.br");
@@ -50,6 +70,20 @@ public sealed class CorporaTests : IDisposable
         Assert.Equal(
             [new Document("a.md", "a", "first "), new Document("b/two.txt", "two", "second")],
             new FolderCorpus(_folder.PathOf(""), maxFileLength: 6).Read());
+    }
+
+    // What was let go of too early is somebody else's at once.
+    private static void Collect(CancellationToken ended)
+    {
+        while (!ended.IsCancellationRequested)
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                Array.Fill(GC.AllocateUninitializedArray<int>(424, pinned: true), -1);
+            }
+
+            GC.Collect();
+        }
     }
 
     private static string WordNet()

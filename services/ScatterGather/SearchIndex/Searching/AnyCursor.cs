@@ -36,6 +36,8 @@ internal sealed class AnyCursor(Cursor[] parts) : Cursor
         return sum;
     }
 
+    public override int MostWithin(int from, int to) => parts.Sum(part => part.MostWithin(from, to));
+
     public override int Next(int from, int to, int floor)
     {
         while (from <= to)

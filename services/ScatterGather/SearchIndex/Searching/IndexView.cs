@@ -10,6 +10,8 @@ internal sealed unsafe class IndexView
     private readonly TermEntry* _terms;
     private readonly float[] _norms;
     private readonly TermSample _sample;
+    private readonly TermTable _table;
+    private readonly DenseWords _dense;
 
     public IndexView(byte* file)
     {
@@ -22,12 +24,15 @@ internal sealed unsafe class IndexView
         PartsOfSpeech = file + _header->PartsOfSpeechAt;
         Texts = file + _header->TextsAt;
         _sample = new TermSample(this, _header->Terms);
+        _table = new TermTable(this, _header->Terms);
         _norms = GC.AllocateUninitializedArray<float>(Math.Max(1, DocumentCount), pinned: true);
         Norms = (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _norms[0]);
         for (var i = 0; i < DocumentCount; i++)
         {
             Norms[i] = Bm25.Norm(Documents[i].Length, AverageLength);
         }
+
+        _dense = new DenseWords(this);
     }
 
     public ref readonly Header Header => ref *_header;
@@ -51,8 +56,8 @@ internal sealed unsafe class IndexView
     /// <summary>The word's entry, or null if no document has it.</summary>
     public TermEntry* Find(ReadOnlySpan<byte> word)
     {
-        var index = LowerBound(word);
-        return index < _header->Terms && Word(index).SequenceEqual(word) ? _terms + index : null;
+        var index = _table.Find(word);
+        return index >= 0 ? _terms + index : null;
     }
 
     /// <summary>The entries of all words that begin so; the second pointer is behind the last of them.</summary>
@@ -66,7 +71,15 @@ internal sealed unsafe class IndexView
     public ReadOnlySpan<byte> Word(int term) =>
         new(_words + _terms[term].Word, (int)(_terms[term + 1].Word - _terms[term].Word));
 
+    public TermEntry* Term(int term) => _terms + term;
+
+    /// <summary>The word's documents as <see cref="DenseWords"/> has them; null if few have it.</summary>
+    public ulong* DenseDocuments(TermEntry* term) => _dense.LinesOf((int)(term - _terms));
+
     public float Weight(TermEntry* term) => Bm25.Weight(_header->CorpusDocuments, term->CorpusFrequency);
+
+    /// <summary>The number in the corpus of the document at a place.</summary>
+    public int NumberOf(int place) => _header->ShardCount == 0 ? place : Documents[place].Number;
 
     /// <summary>Where a document of the corpus is in this file, or a negative number if it is not.</summary>
     public int PlaceOf(int number)

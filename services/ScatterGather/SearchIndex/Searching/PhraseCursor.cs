@@ -47,6 +47,17 @@ internal sealed unsafe class PhraseCursor : Cursor
         return (int)least;
     }
 
+    public override int MostWithin(int from, int to)
+    {
+        var least = (double)None - 1;
+        foreach (var word in _words)
+        {
+            least = Math.Min(least, Raised(word.MostWithin(from, to), word));
+        }
+
+        return (int)least;
+    }
+
     public override int Next(int from, int to, int floor)
     {
         while (from <= to && Frequency > 0)

@@ -14,15 +14,19 @@ internal sealed unsafe class PostingBlock
 {
     // Searches read one document past the last, and eight contributions at a time.
     private const int Padding = 8;
+    private const int Lasts = PackedBlock.Length / 8;
     private const int Stride = PackedBlock.Length + Padding;
 
     // So many contributions, one by one, take as long as all of a block's together.
     private const int MostAsked = 8;
 
-    private readonly int[] _room = GC.AllocateArray<int>(3 * Stride, pinned: true);
+    private readonly int[] _room = GC.AllocateArray<int>((3 * Stride) + Lasts, pinned: true);
+    // The last document of each eight.
+    private readonly int* _lasts;
     private byte* _packedCounts;
     private int _countBits;
     private bool _hasCounts;
+    private bool _hasLasts;
     private bool _hasContributions;
     private int _asked;
 
@@ -31,6 +35,7 @@ internal sealed unsafe class PostingBlock
         Documents = (int*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _room[0]);
         Counts = Documents + Stride;
         Contributions = Counts + Stride;
+        _lasts = Contributions + Stride;
     }
 
     public int Length { get; private set; }
@@ -48,6 +53,7 @@ internal sealed unsafe class PostingBlock
     public void Decode(byte* source, int length, int before)
     {
         Length = length;
+        _hasLasts = false;
         _hasContributions = false;
         _asked = 0;
         if (length == PackedBlock.Length)
@@ -65,7 +71,24 @@ internal sealed unsafe class PostingBlock
             _hasCounts = true;
         }
 
-        Documents[length] = Cursor.None;
+        EndDocuments();
+    }
+
+    /// <summary>The index of a document, or a negative number. No branch on the way depends on where it is.</summary>
+    /// <param name="document">Not behind the last one.</param>
+    public int IndexOf(int document)
+    {
+        if (!_hasLasts)
+        {
+            FindLasts();
+        }
+
+        var wanted = Vector256.Create(document);
+        var before = Vector256.LessThan(Vector256.Load(_lasts), wanted).ExtractMostSignificantBits()
+            | (Vector256.LessThan(Vector256.Load(_lasts + 8), wanted).ExtractMostSignificantBits() << 8);
+        var index = BitOperations.PopCount(before) * 8;
+        var there = Vector256.Equals(Vector256.Load(Documents + index), wanted).ExtractMostSignificantBits();
+        return there == 0 ? -1 : index + BitOperations.TrailingZeroCount(there);
     }
 
     /// <summary>The index of the first document from one on, or of what lies behind all.</summary>
@@ -84,6 +107,10 @@ internal sealed unsafe class PostingBlock
         }
     }
 
+    /// <summary>The count at an index of a full block, which is left packed.</summary>
+    public static int CountOf(byte* source, int index) =>
+        1 + (int)PackedBlock.Get(source + 2 + PackedBlock.Size(source[0]), source[1], index);
+
     public int Count(int index) =>
         _hasCounts ? Counts[index] : 1 + (int)PackedBlock.Get(_packedCounts, _countBits, index);
 
@@ -95,9 +122,9 @@ internal sealed unsafe class PostingBlock
         }
 
         PackedBlock.Unpack(_packedCounts, _countBits, (uint*)Counts);
-        for (var i = 0; i < PackedBlock.Length; i++)
+        for (var i = 0; i < PackedBlock.Length; i += Vector256<int>.Count)
         {
-            Counts[i]++;
+            (Vector256.Load(Counts + i) + Vector256<int>.One).Store(Counts + i);
         }
 
         _hasCounts = true;
@@ -135,8 +162,29 @@ internal sealed unsafe class PostingBlock
         }
 
         Bm25.Contributions(weight, Documents, Counts, norms, Contributions, length);
-        Documents[Length] = Cursor.None;
+        EndDocuments();
         _hasContributions = true;
+    }
+
+    /// <summary>Up to a whole vector, and one document more.</summary>
+    private void EndDocuments()
+    {
+        Documents[Length] = Cursor.None;
+        for (var i = Length + 1; i % Padding != 0; i++)
+        {
+            Documents[i] = Cursor.None;
+        }
+    }
+
+    private void FindLasts()
+    {
+        for (var i = 0; i < Lasts; i++)
+        {
+            var last = (i * 8) + 7;
+            _lasts[i] = last < Length ? Documents[last] : Cursor.None;
+        }
+
+        _hasLasts = true;
     }
 
     private void DecodeShort(byte* source, int length, int document)

@@ -19,6 +19,9 @@ internal sealed unsafe class PrefixCursor : Cursor
             Add(view, term, block, run);
         }
 
+        // Its room is used by pointers, which the collector does not see.
+        GC.KeepAlive(block);
+
         Frequency = _documents.Sum(BitOperations.PopCount);
     }
 
@@ -31,6 +34,8 @@ internal sealed unsafe class PrefixCursor : Cursor
         last = None;
         return Bm25.Scale;
     }
+
+    public override int MostWithin(int from, int to) => Bm25.Scale;
 
     public override int Next(int from, int to, int floor)
     {

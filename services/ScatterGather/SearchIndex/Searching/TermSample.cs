@@ -6,7 +6,7 @@ namespace DesignPatterns.SearchIndex.Searching;
 internal sealed class TermSample
 {
     private const int Every = 16;
-    private const int HeadLength = sizeof(ulong);
+    public const int HeadLength = sizeof(ulong);
 
     private readonly ulong[] _heads;
     private readonly int _terms;
@@ -43,7 +43,7 @@ internal sealed class TermSample
     }
 
     // Read so that a higher number is a later word; a short word is before all that go on after it.
-    private static ulong HeadOf(ReadOnlySpan<byte> word)
+    public static ulong HeadOf(ReadOnlySpan<byte> word)
     {
         if (word.Length >= HeadLength)
         {

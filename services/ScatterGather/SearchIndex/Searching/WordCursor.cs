@@ -14,9 +14,13 @@ internal sealed unsafe class WordCursor(SearchRun run) : Cursor
     private BlockEntry* _decodedFrom;
     private byte* _postings;
     private float* _norms;
+    private ulong* _dense;
     private int _frequency;
     private int _next;
     private int _found;
+
+    // Found without a look at its block; or None.
+    private int _foundDense;
 
     public override int Frequency => _frequency;
 
@@ -34,6 +38,8 @@ internal sealed unsafe class WordCursor(SearchRun run) : Cursor
         _decodedFrom = null;
         _postings = view.Postings;
         _norms = view.Norms;
+        _dense = term is null ? null : view.DenseDocuments(term);
+        _foundDense = None;
         Weight = term is null ? 0 : view.Weight(term);
     }
 
@@ -77,7 +83,85 @@ internal sealed unsafe class WordCursor(SearchRun run) : Cursor
         return 0;
     }
 
-    public override int Contribution() => _decoded.Contribution(_found, Weight, _norms);
+    public override bool Has(int document)
+    {
+        if (_dense is null)
+        {
+            if (!FindBlock(document))
+            {
+                return false;
+            }
+
+            if (_decodedFrom != _block)
+            {
+                Decode();
+            }
+
+            var index = _decoded.IndexOf(document);
+            _found = index;
+            return index >= 0;
+        }
+
+        _foundDense = document;
+        return DenseWords.Has(_dense, document);
+    }
+
+    public override int FirstOf(int* documents, int count)
+    {
+        if (_dense is null)
+        {
+            return base.FirstOf(documents, count);
+        }
+
+        for (var index = 0; index < count; index++)
+        {
+            if (DenseWords.Has(_dense, documents[index]))
+            {
+                _foundDense = documents[index];
+                return index;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>The documents from..to of one block, of which <see cref="Take"/> makes one the found one.</summary>
+    /// <param name="from">Never before that of an earlier call.</param>
+    /// <param name="to">Not behind the block that <see cref="Most"/> told of.</param>
+    public int* Rest(int from, int to, out int count)
+    {
+        if (!FindBlock(from))
+        {
+            count = 0;
+            return null;
+        }
+
+        NextInBlock(from, -1);
+        var end = to >= _block->Last ? _decoded.Length : _decoded.FirstFrom(to + 1, _next);
+        count = end - _next;
+        return _decoded.Documents + _next;
+    }
+
+    public void Take(int index) => _found = _next + index;
+
+    public override int MostWithin(int from, int to)
+    {
+        var most = 0;
+        if (FindBlock(from))
+        {
+            var block = _block;
+            most = block->Most;
+            while (block->Last < to && ++block < _end)
+            {
+                most = Math.Max(most, block->Most);
+            }
+        }
+
+        return most;
+    }
+
+    public override int Contribution() =>
+        _foundDense == None ? _decoded.Contribution(_found, Weight, _norms) : ContributionOfDense();
 
     /// <summary>Where the document found has the word, in rising order.</summary>
     public ReadOnlySpan<int> Positions() => _positions.Read(_decoded, _found, _postings + _decodedFrom->Positions);
@@ -126,6 +210,7 @@ internal sealed unsafe class WordCursor(SearchRun run) : Cursor
         }
 
         _found = next;
+        _foundDense = None;
         return _decoded.Documents[next];
     }
 
@@ -148,16 +233,43 @@ internal sealed unsafe class WordCursor(SearchRun run) : Cursor
         return length;
     }
 
+    private int ContributionOfDense()
+    {
+        var document = _foundDense;
+        if (!DenseWords.HasOften(_dense, document))
+        {
+            return Bm25.Contribution(Weight, 1, _norms[document]);
+        }
+
+        var (index, inBlock) = Math.DivRem(DenseWords.CountBefore(_dense, document), PackedBlock.Length);
+        var block = _first + index;
+        if (block != _decodedFrom)
+        {
+            var length = LengthOf(block);
+            if (length == PackedBlock.Length)
+            {
+                var count = PostingBlock.CountOf(_postings + block->Postings, inBlock);
+                return Bm25.Contribution(Weight, count, _norms[document]);
+            }
+
+            _block = block;
+            Decode();
+        }
+
+        return _decoded.Contribution(inBlock, Weight, _norms);
+    }
+
     private void Decode()
     {
         run.CountBlock();
-        var index = _block - _first;
-        var length = (int)Math.Min(PackedBlock.Length, _frequency - (index * PackedBlock.Length));
-        _decoded.Decode(_postings + _block->Postings, length, Before(_block));
+        _decoded.Decode(_postings + _block->Postings, LengthOf(_block), Before(_block));
         _positions.Reset();
         _decodedFrom = _block;
         _next = 0;
     }
+
+    private int LengthOf(BlockEntry* block) =>
+        (int)Math.Min(PackedBlock.Length, _frequency - ((block - _first) * PackedBlock.Length));
 
     private int Before(BlockEntry* block) => block == _first ? -1 : block[-1].Last;
 }
