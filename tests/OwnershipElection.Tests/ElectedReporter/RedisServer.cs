@@ -30,13 +30,18 @@ public sealed class RedisServer : IAsyncLifetime
 
     public Task ResumeAsync() => ChildProcesses.SignalAsync(_process!.Id, "CONT");
 
+    public Task StopAsync()
+    {
+        _process!.Kill();
+        return _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Connection?.Dispose();
         if (_process is not null)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync();
+            await StopAsync();
             _process.Dispose();
         }
 

@@ -49,6 +49,17 @@ public sealed partial class ReignTests(RedisServer redis) : IClassFixture<RedisS
     }
 
     [Fact]
+    public void A_hand_over_lasts_from_the_last_write_to_the_first_and_there_is_none_where_both_wrote()
+    {
+        var athens = new Reign("athens", 17, Noon, Noon.AddSeconds(30));
+
+        Assert.Equal(
+            TimeSpan.FromSeconds(2),
+            athens.HandoverTo(new("byzantium", 18, Noon.AddSeconds(32), Noon.AddSeconds(40))));
+        Assert.Null(athens.HandoverTo(new("byzantium", 18, Noon.AddSeconds(20), Noon.AddSeconds(40))));
+    }
+
+    [Fact]
     public void Who_wrote_after_it_was_replaced_is_red_from_then_on()
     {
         var drawing = Timeline.Draw(

@@ -106,6 +106,21 @@ public sealed class WayTests(RedisServer redis) : IClassFixture<RedisServer>
         Assert.Equal((0, 0), await desk.CountAsync("naive"));
     }
 
+    [Fact]
+    public async Task A_store_that_is_gone_is_told_in_a_few_words_and_not_by_its_clients_counters()
+    {
+        await using var brief = new RedisServer();
+        await brief.InitializeAsync();
+        var desk = new Desk(brief);
+        Assert.True(await desk.Naive.TakeTurnAsync(Desk.Owner(token: 17)));
+        await brief.StopAsync();
+
+        var gone = await Assert.ThrowsAsync<ReportStoreException>(
+            () => desk.Naive.ReadAsync(Desk.Owner(token: 17)));
+
+        Assert.Matches("^report-store cannot be reached: \\w+$", gone.Message);
+    }
+
     private static async Task<bool> WriteBetweenReadAndWriteOfTheNextAsync(IWay way)
     {
         var (athens, byzantium) = (Desk.Owner(token: 17), Desk.Owner(token: 18));

@@ -88,6 +88,11 @@ internal sealed class ReportStore(
             throw new ReportStoreException(
                 $"{ConnectionName} did not answer within {options.Value.CallTimeout}", late);
         }
+        catch (RedisConnectionException fault)
+        {
+            // Its own message is a page of counters.
+            throw new ReportStoreException($"{ConnectionName} cannot be reached: {fault.FailureType}", fault);
+        }
         catch (RedisException fault)
         {
             throw new ReportStoreException($"{ConnectionName}: {fault.Message}", fault);

@@ -10,6 +10,8 @@ internal static class Html
         h1{font-size:1.5rem} h2{font-size:1.1rem} .note{color:#57606a;font-size:.9rem} .bad{color:#b42318}
         table{border-collapse:collapse} td,th{padding:.2rem 1.2rem .2rem 0;text-align:left}
         td.n,th.n{text-align:right;font-variant-numeric:tabular-nums} svg{max-width:100%;height:auto}
+        @media(max-width:40rem){svg text{font-size:22px} td,th{padding-right:.5rem;font-size:.85rem}
+        td{white-space:nowrap}}
         @media(prefers-color-scheme:dark){
         body{background:#14171a;color:#dde3ea} .note{color:#9aa4af} .bad{color:#ff8a7a}
         svg text{fill:#dde3ea}}

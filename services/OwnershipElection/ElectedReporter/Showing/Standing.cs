@@ -7,7 +7,8 @@ namespace DesignPatterns.ElectedReporter.Showing;
 /// <param name="Owner">Null: nobody, at the moment.</param>
 /// <param name="Since">When the owner wrote first; null: not yet.</param>
 /// <param name="LastHandoverMs">
-/// From the last write of the owner before to the first of this one; null: there was none before.
+/// From the last write of the owner before to the first of this one; null: there was none before, or it went
+/// on writing.
 /// </param>
 /// <param name="Now">When all this was so, by the report store's clock, as all times here.</param>
 /// <param name="Reigns">The oldest first.</param>

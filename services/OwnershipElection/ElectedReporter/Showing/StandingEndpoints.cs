@@ -61,7 +61,7 @@ internal static class StandingEndpoints
         return IsForBrowser(context)
             ? StandingPage.ShowFault(reason)
             : TypedResults.Problem(
-                reason, statusCode: StatusCodes.Status503ServiceUnavailable, title: "A store does not answer");
+                reason, statusCode: StatusCodes.Status503ServiceUnavailable, title: StandingPage.StoreFault);
     }
 
     /// <summary>To a browser a page, to anybody else JSON.</summary>

@@ -5,6 +5,9 @@ namespace DesignPatterns.ElectedReporter.Showing;
 /// <summary>Who owns, who did, and what each way of writing has lost.</summary>
 internal static class StandingPage
 {
+    /// <summary>Whoever owned goes on until its lease ends, so not more than this is known.</summary>
+    public const string StoreFault = "A store does not answer";
+
     public static IResult Show(Standing standing) => Html.Page(
         standing.Owner is { } owner ? $"{owner} owns the report" : "Nobody owns the report",
         $"""
@@ -24,7 +27,7 @@ internal static class StandingPage
         """);
 
     public static IResult ShowFault(string reason) => Html.Page(
-        "Nobody can own the report",
+        StoreFault,
         $"<p class=\"bad\">{Html.Encode(reason)}</p>",
         StatusCodes.Status503ServiceUnavailable);
 

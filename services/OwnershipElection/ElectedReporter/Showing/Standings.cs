@@ -22,15 +22,13 @@ internal sealed class Standings(
         var owner = owners.Current;
         var reign = known.LastOrDefault(one => one.Token == owner?.Token);
         var before = known.LastOrDefault(one => one.Token < owner?.Token);
-        double? handover = reign is null || before is null
-            ? null
-            : Math.Max(0, (reign.From - before.Until).TotalMilliseconds);
+        var handover = reign is null ? null : before?.HandoverTo(reign);
         return new(
             options.Value.Name,
             owner?.Value,
             owner?.Token,
             reign?.From,
-            handover,
+            handover?.TotalMilliseconds,
             ways,
             now,
             known);

@@ -4,15 +4,16 @@ using DesignPatterns.ElectedReporter.Reporting;
 namespace DesignPatterns.ElectedReporter.Showing;
 
 /// <summary>Who wrote as the owner over the last two minutes, a row a replica: hand-overs, gaps, and in red
-/// the time in which one wrote that had been replaced. SVG.</summary>
+/// the time in which one wrote that had been replaced. SVG, with names above the bars, legible on a narrow
+/// screen too.</summary>
 internal static class Timeline
 {
     private const int Width = 760;
-    private const int Left = 140;
-    private const int Right = 16;
-    private const int RowHeight = 30;
+    private const int RowHeight = 48;
+    private const int NameBase = 20;
+    private const int BarTop = 26;
     private const int BarHeight = 18;
-    private const int Bottom = 28;
+    private const int Bottom = 32;
     private const int Ticks = 4;
 
     private const string Rightful = "#1d6fb8";
@@ -34,11 +35,14 @@ internal static class Timeline
         return $"""
             <svg viewBox="0 0 {Width} {height}" font-size="13" role="img"
              aria-label="Who owned the report when">
-            {Html.Lines(owners.Index(), owner => Text(0, owner.Index * RowHeight + 18, "start", owner.Item))}
+            {Html.Lines(owners.Index(), Name)}
             {Html.Lines(Enumerable.Range(0, Ticks + 1), tick => Tick(tick, height))}
             {Html.Lines(reigns.Index(), one => Bars(one.Item, Next(reigns, one.Index), Row(one.Item), begin))}
             </svg>
             """;
+
+        static string Name((int Row, string Owner) one) =>
+            Text(0, one.Row * RowHeight + NameBase, "start", one.Owner);
 
         int Row(Reign reign) => Array.IndexOf(owners, reign.Owner);
     }
@@ -64,7 +68,7 @@ internal static class Timeline
         var (x, end) = (X(from, begin), X(until, begin));
         var late = colour == Stale ? ", replaced already" : "";
         return Invariant($"""
-            <rect x="{x:0.0}" y="{row * RowHeight + 4}" width="{Math.Max(1.5, end - x):0.0}"
+            <rect x="{x:0.0}" y="{row * RowHeight + BarTop}" width="{Math.Max(1.5, end - x):0.0}"
              height="{BarHeight}" fill="{colour}">
             <title>{Html.Encode(reign.Owner)}, token {reign.Token}{late}</title></rect>
             """);
@@ -73,19 +77,20 @@ internal static class Timeline
     private static string Tick(int tick, int height)
     {
         var ago = Span * (1 - (double)tick / Ticks);
-        var x = Left + (double)tick / Ticks * (Width - Left - Right);
+        var x = (double)tick / Ticks * Width;
         var line = Invariant($"""
             <line x1="{x:0.0}" x2="{x:0.0}" y1="0" y2="{height - Bottom}" stroke="#8884"/>
             """);
+        var anchor = tick switch { 0 => "start", Ticks => "end", _ => "middle" };
         var label = tick == Ticks ? "now" : Invariant($"−{ago.TotalSeconds:0} s");
-        return line + Text(x, height - 8, tick == Ticks ? "end" : "middle", label);
+        return line + Text(x, height - 8, anchor, label);
     }
 
     private static string Text(double x, double y, string anchor, string text) =>
         Invariant($"""<text x="{x:0.0}" y="{y:0.0}" text-anchor="{anchor}">{Html.Encode(text)}</text>""");
 
     private static double X(DateTimeOffset instant, DateTimeOffset begin) =>
-        Left + Math.Max(0, (instant - begin) / Span) * (Width - Left - Right);
+        Math.Max(0, (instant - begin) / Span) * Width;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
