@@ -83,6 +83,7 @@ public sealed partial class PageTests
 
     [GeneratedRegex(
         @"`((?:designpatterns\.[\w.]+)"
-        + @"|(?:replica|replica-set|shared-cache|dictionary|cache|drain|fault|leaf|index)\.[\w-]+)`")]
+        + @"|(?:replica|replica-set|shared-cache|dictionary|cache|drain|fault|leaf|index"
+        + @"|owner|lease|queue|election|etcd|store|report)\.[\w-]+)`")]
     private static partial Regex Telemetry();
 }
