@@ -15,6 +15,11 @@ public sealed partial class Lease
             await Task.Delay(pause, Time, Lost).ConfigureAwait(NeverThrow);
             if (Lost.IsCancellationRequested)
             {
+                if (_end is LeaseEnd.Expired)
+                {
+                    _ = GiveBackAsync();
+                }
+
                 return;
             }
 
@@ -65,16 +70,32 @@ public sealed partial class Lease
         return true;
     }
 
-    private async Task RevokeAsync()
+    /// <summary>Ends a lost lease at the store, too, which may let it live on: a leader that was just elected gives
+    /// every lease its whole time to live once more.</summary>
+    /// <remarks>Not before the safety margin is over, in which work may still stop. Bound: one attempt at a time, for
+    /// two times to live.</remarks>
+    private async Task GiveBackAsync()
+    {
+        await Task.Delay(SafetyMargin, Time);
+        var until = Now + (2 * TimeToLive);
+        for (var failures = 1; Now < until && !await TryRevokeAsync(); failures++)
+        {
+            await Task.Delay(BackOff.AfterFailure.Pause(failures, Random.Shared), Time);
+        }
+    }
+
+    private async Task<bool> TryRevokeAsync()
     {
         using var late = new CancellationTokenSource(Rhythm.AttemptTimeout, Time);
         try
         {
             await Store.RevokeAsync(Id, late.Token).AsTask().WaitAsync(late.Token);
+            return true;
         }
         catch (Exception failure) when (failure is OwnershipStoreException or OperationCanceledException)
         {
             _telemetry.RevocationFailed(Id, failure);
+            return false;
         }
     }
 }

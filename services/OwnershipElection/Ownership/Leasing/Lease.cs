@@ -22,6 +22,7 @@ public sealed partial class Lease : IAsyncDisposable
     private readonly long _clockStart;
     private long _heldUntil;
     private bool _isOver;
+    private LeaseEnd _end;
     private long _lastCandidate;
     private ITimer? _expiry;
     private Task _keeping = Task.CompletedTask;
@@ -119,7 +120,7 @@ public sealed partial class Lease : IAsyncDisposable
         await _keeping;
         if (wasHeld)
         {
-            await RevokeAsync();
+            await TryRevokeAsync();
         }
     }
 
@@ -175,6 +176,7 @@ public sealed partial class Lease : IAsyncDisposable
                 return;
             }
 
+            _end = end;
             Volatile.Write(ref _isOver, true);
         }
 

@@ -23,8 +23,9 @@ internal abstract unsafe class Cursor
     /// <param name="document">Never before that of an earlier call.</param>
     public virtual bool Has(int document) => Next(document, document, -1) == document;
 
-    /// <summary>The index of the first of several documents that matches, which is then found; or their number.</summary>
+    /// <summary>The index of the first of several documents that matches, which is then found.</summary>
     /// <param name="documents">Rising, and none before that of an earlier call.</param>
+    /// <returns>Their number if none does.</returns>
     public virtual int FirstOf(int* documents, int count)
     {
         var index = 0;

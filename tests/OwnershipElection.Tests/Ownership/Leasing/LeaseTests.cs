@@ -57,6 +57,28 @@ public sealed class LeaseTests
     });
 
     [Fact]
+    public void A_lease_that_was_lost_is_given_back_after_its_margin_as_soon_as_the_store_answers() => World.Run(world =>
+    {
+        var athens = world.Start("athens");
+        var held = athens.Take();
+        athens.Link.Failure = OwnershipStoreFailure.NoMajority;
+        athens.Link.Partition();
+
+        world.Pass(8.05);
+        Assert.True(held.Lost.IsCancellationRequested);
+        world.Pass(1.8);
+        Assert.DoesNotContain("revoke", athens.Link.Calls.Keys);
+
+        world.Pass(3);
+        var tries = athens.Link.Calls["revoke"];
+        Assert.InRange(tries, 2, int.MaxValue);
+        athens.Link.Heal();
+        world.Pass(30);
+
+        Assert.Equal(tries + 1, athens.Link.Calls["revoke"]);
+    });
+
+    [Fact]
     public void A_renewal_that_hangs_for_ever_does_not_cost_the_lease() => World.Run(world =>
     {
         var athens = world.Start("athens");
