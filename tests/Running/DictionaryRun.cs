@@ -134,7 +134,7 @@ public sealed class DictionaryRun : IAsyncDisposable
     /// <summary>Starts a process again that was stopped or killed, and sees it healthy.</summary>
     public async Task StartAgainAsync(string resource)
     {
-        await CommandAsync(resource, KnownResourceCommands.StartCommand);
+        await App.StartAgainAsync(resource);
         await App.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(StartTimeout);
     }
 

@@ -209,7 +209,7 @@ public sealed class OwnershipRun : IAsyncDisposable
     }
 
     /// <summary>Starts a process again that was stopped or killed.</summary>
-    public Task StartAgainAsync(string resource) => CommandAsync(resource, KnownResourceCommands.StartCommand);
+    public Task StartAgainAsync(string resource) => App.StartAgainAsync(resource);
 
     public async ValueTask DisposeAsync()
     {

@@ -122,7 +122,7 @@ public sealed class SearchRun : IAsyncDisposable
     }
 
     /// <summary>Starts a process again that was killed.</summary>
-    public Task StartAgainAsync(string resource) => CommandAsync(resource, KnownResourceCommands.StartCommand);
+    public Task StartAgainAsync(string resource) => App.StartAgainAsync(resource);
 
     /// <summary>What the root has counted since it started, over all leaves.</summary>
     public double Count(string metric) => Telemetry.Metrics
