@@ -1,0 +1,30 @@
+using DesignPatterns.Etcd;
+using DesignPatterns.Ownership;
+using DesignPatterns.OwnershipFigures.Locks;
+
+namespace DesignPatterns.OwnershipFigures.Writes;
+
+/// <summary>What the fence costs in etcd: a transaction with the owner's place as its condition, beside a put.</summary>
+internal static class EtcdWrites
+{
+    private static readonly ReadOnlyMemory<byte> Value = new byte[100];
+
+    public static async Task MeasureAsync(Rounds rounds, Func<EtcdClient> connect)
+    {
+        await using var etcd = connect();
+        await using var locks = new OurLocks(etcd);
+        var owner = await locks.AcquireAsync("figures-writes");
+        Subject[] subjects =
+        [
+            new("plain put", client => etcd.PutAsync($"ownership/values/plain-{client}", Value)),
+            new("fenced write", async client =>
+            {
+                var written = await locks.Store.WriteAsync($"fenced-{client}", Value, owner);
+                Took.OrThrow(written.IsWritten, "The fenced write");
+            }),
+        ];
+        await rounds.MeasureAsync(1, subjects);
+        await rounds.MeasureAsync(16, subjects);
+        await owner.ReleaseAsync();
+    }
+}
