@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DesignPatterns.AppHost.Resources.Etcd;
 
-/// <summary>Where the members of one run keep their data, over a member's stop and start; gone when the run ends.</summary>
+/// <summary>
+/// Where the members of one run keep their data, over a member's stop and start; gone when the run ends.
+/// </summary>
 /// <remarks>
 /// A run that was killed removes nothing: the next one does. It knows such a folder by a lock that nobody holds.
 /// </remarks>

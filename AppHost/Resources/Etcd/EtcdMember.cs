@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace DesignPatterns.AppHost.Resources.Etcd;
 
-/// <summary>One member, and the settings that it shares with the others: etcd reads all of them from variables.</summary>
+/// <summary>
+/// One member, and the settings that it shares with the others: etcd reads all of them from variables.
+/// </summary>
 internal sealed record EtcdMember(
     IResourceBuilder<IResourceWithEnvironment> Resource, EndpointReference Client, EndpointReference Peer)
 {

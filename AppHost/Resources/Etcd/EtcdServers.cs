@@ -3,7 +3,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DesignPatterns.AppHost.Resources.Etcd;
 
-/// <summary>An etcd of three members, of which any two are a majority: containers, or processes of this machine.</summary>
+/// <summary>
+/// An etcd of three members, of which any two are a majority: containers, or processes of this machine.
+/// </summary>
 internal static class EtcdServers
 {
     public const string ClientEndpoint = "client";
@@ -24,7 +26,8 @@ internal static class EtcdServers
     /// A member that is stopped and started again finds its data. That of processes goes with the run; that of
     /// containers is in volumes, and stays. Nobody should wait for all three: two are enough.
     /// </remarks>
-    /// <exception cref="DistributedApplicationException">They are to be processes, and there is no <c>etcd</c>.</exception>
+    /// <exception cref="DistributedApplicationException">They are to be processes, and there is no
+    /// <c>etcd</c>.</exception>
     public static IResourceBuilder<IResourceWithConnectionString> AddEtcd(
         this IDistributedApplicationBuilder builder, string name, Choices choices)
     {

@@ -20,7 +20,9 @@ internal sealed class ElectedReporterOptions
     [StringLength(100)]
     public string Election { get; init; } = "reporter";
 
-    /// <summary>The ways in which the owner writes, side by side, each its own number; commas between them.</summary>
+    /// <summary>
+    /// The ways in which the owner writes, side by side, each its own number; commas between them.
+    /// </summary>
     [RegularExpression(
         $"^{Way}(,{Way})*$",
         ErrorMessage = "{0}: expected some of naive, check-then-write, fenced, with commas between them.")]
@@ -28,8 +30,9 @@ internal sealed class ElectedReporterOptions
 
     /// <summary>How long the owner works between reading a number and writing the next one.</summary>
     /// <remarks>
-    /// A pause that begins within this time is one that no check before it can see. So that a button shows it, most of
-    /// a turn is work unless told otherwise; less of it hides the loss for longer, and prevents none.
+    /// A pause that begins within this time is one that no check before it can see. So that a button shows
+    /// it, most of a turn is work unless told otherwise; less of it hides the loss for longer, and prevents
+    /// none.
     /// </remarks>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan WorkTime { get; init; } = TimeSpan.FromMilliseconds(40);
@@ -38,7 +41,9 @@ internal sealed class ElectedReporterOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan Period { get; init; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>How long one call to the report's store may take; its client itself would wait for ever.</summary>
+    /// <summary>
+    /// How long one call to the report's store may take; its client itself would wait for ever.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:30")]
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(1);
 }

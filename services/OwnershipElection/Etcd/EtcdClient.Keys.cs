@@ -17,8 +17,9 @@ public sealed partial class EtcdClient
         KeyRange keys, RangeOptions? options = null, CancellationToken cancellationToken = default)
     {
         var request = Requests.Range(keys, options ?? RangeOptions.Default);
-        var answer = await _calls.CallAsync(Methods.Range, request, isRepeatable: true, cancellationToken);
-        return Answers.Range(answer, answer.Header.Revision);
+        var method = request.Serializable ? Methods.SerializableRange : Methods.Range;
+        var answer = await _calls.CallAsync(method, request, isRepeatable: true, cancellationToken);
+        return Answers.Range(answer, Answers.RevisionOf(answer.Header));
     }
 
     /// <param name="value">Must not change before the call has ended.</param>
@@ -35,7 +36,7 @@ public sealed partial class EtcdClient
         options ??= PutOptions.Default;
         var request = Requests.Put(key, value, options);
         var answer = await _calls.CallAsync(Methods.Put, request, options.IsIdempotent, cancellationToken);
-        return Answers.Put(answer, answer.Header.Revision);
+        return Answers.Put(answer, Answers.RevisionOf(answer.Header));
     }
 
     /// <exception cref="EtcdException">
@@ -48,7 +49,7 @@ public sealed partial class EtcdClient
         options ??= DeleteOptions.Default;
         var request = Requests.Delete(keys, options);
         var answer = await _calls.CallAsync(Methods.Delete, request, options.IsIdempotent, cancellationToken);
-        return Answers.Delete(answer, answer.Header.Revision);
+        return Answers.Delete(answer, Answers.RevisionOf(answer.Header));
     }
 
     /// <exception cref="EtcdException">

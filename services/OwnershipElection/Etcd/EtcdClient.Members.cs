@@ -16,7 +16,7 @@ public sealed partial class EtcdClient
         var answer = await asked.AskAsync(
             Methods.Status, new StatusRequest(), _options.AttemptTimeout, cancellationToken);
         return new(
-            answer.Header.MemberId, answer.Leader, answer.Header.Revision, answer.RaftTerm, answer.Version);
+            answer.Header.MemberId, answer.Leader, Answers.RevisionOf(answer.Header), answer.RaftTerm, answer.Version);
     }
 
     /// <exception cref="EtcdException">etcd refuses, or does not answer in time.</exception>

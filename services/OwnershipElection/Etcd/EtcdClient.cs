@@ -47,7 +47,7 @@ public sealed partial class EtcdClient : IAsyncDisposable
         _keepAlives = new(_endpoints, options, _time, _metrics, _log);
     }
 
-    /// <summary>Ends its streams and connections; calls that wait for an answer fail.</summary>
+    /// <summary>Ends its streams and connections; who still waits gets an exception.</summary>
     public ValueTask DisposeAsync()
     {
         _keepAlives.Dispose();

@@ -80,6 +80,37 @@ public sealed class WatchTests(EtcdServer server) : IClassFixture<EtcdServer>, I
         Assert.Equal("3", Assert.Single(await later).Entry.Text);
     }
 
+    [Fact]
+    public async Task A_watch_and_a_keep_alive_end_with_their_client()
+    {
+        var etcd = Clients.To(server.Endpoint);
+        var lease = await etcd.GrantLeaseAsync(TimeSpan.FromMinutes(1));
+        await etcd.KeepLeaseAliveAsync(lease.Id);
+        await using var changes = etcd.WatchAsync(_prefix).GetAsyncEnumerator(_patience.Token);
+        var next = changes.MoveNextAsync();
+
+        await etcd.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => next.AsTask());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => etcd.KeepLeaseAliveAsync(lease.Id));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => etcd.GetAsync(_prefix));
+    }
+
+    [Fact]
+    public async Task More_watches_than_allowed_are_refused()
+    {
+        await using var etcd = Clients.With(options => options.MostWatches = 1, server.Endpoint);
+        await using var first = etcd.WatchAsync(_prefix).GetAsyncEnumerator(_patience.Token);
+        var next = first.MoveNextAsync();
+        await using var second = etcd.WatchAsync(_prefix).GetAsyncEnumerator(_patience.Token);
+
+        var refused = await Assert.ThrowsAsync<EtcdException>(() => second.MoveNextAsync().AsTask());
+
+        Assert.Equal(EtcdFailure.Overloaded, refused.Failure);
+        await _patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.AsTask());
+    }
+
     private IAsyncEnumerable<WatchBatch> WatchAsync(WatchOptions options) =>
         _etcd.WatchAsync(KeyRange.Prefix(_prefix), options, _patience.Token);
 

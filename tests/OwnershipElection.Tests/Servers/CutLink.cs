@@ -9,7 +9,8 @@ internal sealed class CutLink(Socket dialled, string? dialer) : IDisposable
     private readonly CancellationTokenSource _cut = new();
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource _flows = Opened();
+    private TaskCompletionSource _there = Opened();
+    private TaskCompletionSource _back = Opened();
     private bool _isDisposed;
 
     public string? Dialer => dialer;
@@ -20,18 +21,12 @@ internal sealed class CutLink(Socket dialled, string? dialer) : IDisposable
     {
         lock (_lock)
         {
-            switch (traffic)
+            Set(ref _there, isOpen: traffic is Traffic.Flows or Traffic.LosesAnswers);
+            Set(ref _back, isOpen: traffic is Traffic.Flows);
+            if (traffic == Traffic.Cut && !_isDisposed)
             {
-                case Traffic.Flows:
-                    _flows.TrySetResult();
-                    break;
-                case Traffic.Hangs when _flows.Task.IsCompleted:
-                    _flows = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                    break;
-                case Traffic.Cut when !_isDisposed:
-                    // What waits for it goes on elsewhere, not under this lock.
-                    _ = _cut.CancelAsync();
-                    break;
+                // What waits for it goes on elsewhere, not under this lock.
+                _ = _cut.CancelAsync();
             }
         }
     }
@@ -52,10 +47,11 @@ internal sealed class CutLink(Socket dialled, string? dialer) : IDisposable
         using var reached = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await FlowAsync();
+            await FlowAsync(isThere: true);
             dialled.NoDelay = reached.NoDelay = true;
             await reached.ConnectAsync(IPAddress.Loopback, target, _cut.Token);
-            await Task.WhenAll(PumpAsync(dialled, reached), PumpAsync(reached, dialled));
+            await Task.WhenAll(
+                PumpAsync(dialled, reached, isThere: true), PumpAsync(reached, dialled, isThere: false));
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException)
         {
@@ -71,21 +67,21 @@ internal sealed class CutLink(Socket dialled, string? dialer) : IDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to)
+    private async Task PumpAsync(Socket from, Socket to, bool isThere)
     {
         var buffer = new byte[32 * 1024];
         try
         {
             while (await from.ReceiveAsync(buffer, _cut.Token) is > 0 and var count)
             {
-                await FlowAsync();
+                await FlowAsync(isThere);
                 for (var sent = 0; sent < count;)
                 {
                     sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _cut.Token);
                 }
             }
 
-            await FlowAsync();
+            await FlowAsync(isThere);
             to.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException)
@@ -96,11 +92,23 @@ internal sealed class CutLink(Socket dialled, string? dialer) : IDisposable
         }
     }
 
-    private Task FlowAsync()
+    private Task FlowAsync(bool isThere)
     {
         lock (_lock)
         {
-            return _flows.Task.WaitAsync(_cut.Token);
+            return (isThere ? _there : _back).Task.WaitAsync(_cut.Token);
+        }
+    }
+
+    private static void Set(ref TaskCompletionSource gate, bool isOpen)
+    {
+        if (isOpen)
+        {
+            gate.TrySetResult();
+        }
+        else if (gate.Task.IsCompleted)
+        {
+            gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 

@@ -95,6 +95,15 @@ public sealed class EtcdMember : IAsyncDisposable
             : 0);
     }
 
+    /// <summary>How many streams of watches it serves, as its metrics say.</summary>
+    public async Task<int> CountWatchStreamsAsync()
+    {
+        const string Count = "etcd_debugging_mvcc_watch_stream_total ";
+        var metrics = await RawHttp.GetAsync(ClientPort, "/metrics");
+        var line = metrics.Body.Split('\n').Single(line => line.StartsWith(Count, StringComparison.Ordinal));
+        return int.Parse(line[Count.Length..]);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)

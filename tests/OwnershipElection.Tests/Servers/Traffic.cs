@@ -8,6 +8,9 @@ public enum Traffic
     /// <summary>Connections stay, and nothing arrives, as when a network loses every packet.</summary>
     Hangs,
 
+    /// <summary>What is sent arrives, and no answer comes back.</summary>
+    LosesAnswers,
+
     /// <summary>Connections are reset, and new ones too.</summary>
     Cut,
 }

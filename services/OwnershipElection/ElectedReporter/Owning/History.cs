@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace DesignPatterns.ElectedReporter.Owning;
 
-/// <summary>When this replica said that it owned: so that it can be held against what the others say.</summary>
+/// <summary>
+/// When this replica said that it owned: so that it can be held against what the others say.
+/// </summary>
 internal sealed class History(IOptions<ElectedReporterOptions> options, TimeProvider time)
 {
     /// <summary>As many as are kept, of those that are over.</summary>
@@ -23,8 +25,8 @@ internal sealed class History(IOptions<ElectedReporterOptions> options, TimeProv
     }
 
     /// <summary>
-    /// Ends it now, or, by the lease's own clock, in the instant in which it was lost: whoever was paused since has
-    /// said nothing meanwhile. To call it again changes nothing.
+    /// Ends it now, or, by the lease's own clock, in the instant in which it was lost: whoever was paused
+    /// since has said nothing meanwhile. To call it again changes nothing.
     /// </summary>
     public void End()
     {
@@ -53,7 +55,8 @@ internal sealed class History(IOptions<ElectedReporterOptions> options, TimeProv
 
     private Tenure TenureOf((Held Held, long From) open)
     {
-        // In this order: where a pause comes in between, what is left is less, and no time is claimed that was slept.
+        // In this order: where a pause comes in between, what is left is less, and no time is claimed that
+        // was slept.
         var now = Milliseconds(time.GetTimestamp());
         var until = now + Math.Min(0, open.Held.Lease.Remaining.TotalMilliseconds);
         var from = Milliseconds(open.From);

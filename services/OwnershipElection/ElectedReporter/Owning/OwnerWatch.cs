@@ -34,6 +34,7 @@ internal sealed partial class OwnerWatch(Election election, TimeProvider time, I
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, EventName = "owner.unseen", Message = "The owner cannot be watched: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Debug, EventName = "owner.unseen", Message = "The owner cannot be watched: {Reason}")]
     private partial void LogBroken(string reason);
 }

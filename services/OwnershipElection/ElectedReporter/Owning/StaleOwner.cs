@@ -1,6 +1,8 @@
 namespace DesignPatterns.ElectedReporter.Owning;
 
-/// <summary>The fault of an owner that does not notice its loss, as one that ignores what its lease says.</summary>
+/// <summary>
+/// The fault of an owner that does not notice its loss, as one that ignores what its lease says.
+/// </summary>
 internal static class StaleOwner
 {
     public const string FaultName = "stale-owner";

@@ -9,7 +9,8 @@ internal sealed class WithheldRenewals(IOwnershipStore store, Faults faults) : I
     public ValueTask<TimeSpan?> RenewAsync(long lease, CancellationToken cancellationToken) =>
         faults.IsActive(StaleOwner.FaultName)
             ? throw new OwnershipStoreException(
-                OwnershipStoreFailure.Late, $"The renewal is withheld: the fault '{StaleOwner.FaultName}' is on.")
+                OwnershipStoreFailure.Late,
+                $"The renewal is withheld: the fault '{StaleOwner.FaultName}' is on.")
             : store.RenewAsync(lease, cancellationToken);
 
     public ValueTask<LeaseGrant> GrantAsync(TimeSpan timeToLive, CancellationToken cancellationToken) =>

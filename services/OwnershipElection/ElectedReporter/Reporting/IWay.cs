@@ -1,13 +1,17 @@
 namespace DesignPatterns.ElectedReporter.Reporting;
 
-/// <summary>A way to keep a report's number increasing although its owner may have been replaced unawares.</summary>
+/// <summary>
+/// A way to keep a report's number increasing although its owner may have been replaced unawares.
+/// </summary>
 /// <remarks>
-/// Both calls take one step in the store each. Between them the owner works, or is paused by a garbage collector, a
-/// virtual machine's move or a button.
+/// Both calls take one step in the store each. Between them the owner works, or is paused by a garbage
+/// collector, a virtual machine's move or a button.
 /// </remarks>
 internal interface IWay
 {
-    /// <summary>As in <see cref="ElectedReporterOptions.Ways"/>, and in the name of the report's key.</summary>
+    /// <summary>
+    /// As in <see cref="ElectedReporterOptions.Ways"/>, and in the name of the report's key.
+    /// </summary>
     string Name { get; }
 
     /// <returns>The report's number now; null: the owner may not write.</returns>

@@ -11,8 +11,10 @@ internal sealed class Reigns(ReportStore store, IOptions<ElectedReporterOptions>
     public const int Most = 50;
 
     private const string Report = "reigns";
+    private const string Owner = ".owner";
 
-    // ARGV: token, owner, most. A hash of three fields a reign: "17.owner", "17.from", "17.until", in milliseconds.
+    // ARGV: token, owner, most. A hash of three fields a reign: "17.owner", "17.from", "17.until", in
+    // milliseconds.
     private const string SayPresent = """
         local time = redis.call('TIME')
         local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -50,17 +52,21 @@ internal sealed class Reigns(ReportStore store, IOptions<ElectedReporterOptions>
         return new(
             DateTimeOffset.FromUnixTimeMilliseconds((long)answer[0]),
             [
-                .. from field in fields
-                where field.Key.EndsWith(".owner", StringComparison.Ordinal)
-                let token = field.Key[..^".owner".Length]
-                let reign = new Reign(
-                    field.Value, Number(token), Instant(fields[$"{token}.from"]), Instant(fields[$"{token}.until"]))
-                orderby reign.Token
-                select reign,
+                .. fields
+                    .Where(field => field.Key.EndsWith(Owner, StringComparison.Ordinal))
+                    .Select(field => Read(field.Key[..^Owner.Length], fields))
+                    .OrderBy(reign => reign.Token),
             ]);
     }
 
-    private static DateTimeOffset Instant(string text) => DateTimeOffset.FromUnixTimeMilliseconds(Number(text));
+    private static Reign Read(string token, Dictionary<string, string> fields) => new(
+        fields[token + Owner],
+        Number(token),
+        Instant(fields[$"{token}.from"]),
+        Instant(fields[$"{token}.until"]));
+
+    private static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Number(text));
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

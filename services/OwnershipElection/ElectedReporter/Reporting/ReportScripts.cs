@@ -2,10 +2,11 @@ namespace DesignPatterns.ElectedReporter.Reporting;
 
 /// <summary>What an owner does in Redis. Each script runs there as one step.</summary>
 /// <remarks>
-/// KEYS: the report of one way, a hash: <c>number</c>, and how many writes were <c>acknowledged</c> and how many
-/// turns <c>refused</c>; <c>token</c>, the highest that is known. ARGV: token, number. What is acknowledged is
-/// counted in the step that writes it, so a count is never off by a process that died in between: each write is the
-/// number read before and one, so acknowledged minus number is how many updates were lost.
+/// KEYS: the report of one way, a hash: <c>number</c>, and how many writes were <c>acknowledged</c> and how
+/// many turns <c>refused</c>; <c>token</c>, the highest that is known. ARGV: token, number. What is
+/// acknowledged is counted in the step that writes it, so a count is never off by a process that died in
+/// between: each write is the number read before and one, so acknowledged minus number is how many updates
+/// were lost.
 /// </remarks>
 internal static class ReportScripts
 {

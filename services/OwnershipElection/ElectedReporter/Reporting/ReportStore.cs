@@ -4,7 +4,9 @@ using StackExchange.Redis;
 namespace DesignPatterns.ElectedReporter.Reporting;
 
 /// <summary>The Redis that holds the reports. No call takes longer than <c>CallTimeout</c>.</summary>
-/// <remarks>A call that was given up may take effect all the same, later: as from any other late owner.</remarks>
+/// <remarks>
+/// A call that was given up may take effect all the same, later: as from any other late owner.
+/// </remarks>
 internal sealed class ReportStore(
     IServiceProvider services, IOptions<ElectedReporterOptions> options, TimeProvider time)
 {
@@ -14,8 +16,8 @@ internal sealed class ReportStore(
     private Task<IConnectionMultiplexer>? _connecting;
 
     /// <summary>Runs a script on one of the reports.</summary>
-    /// <remarks>The client sends a script's hash where it has sent the script before, and Redis may have forgotten it
-    /// since: then nothing was done, and the second time the script itself is sent.</remarks>
+    /// <remarks>The client sends a script's hash where it has sent the script before, and Redis may have
+    /// forgotten it since: then nothing was done, and the second time the script itself is sent.</remarks>
     /// <exception cref="ReportStoreException">The store did not answer in time, or refused.</exception>
     public async Task<RedisResult> EvaluateAsync(
         string script, string report, CancellationToken cancellationToken, params RedisValue[] values)
@@ -29,7 +31,8 @@ internal sealed class ReportStore(
             return await CallAsync(Evaluate, cancellationToken);
         }
 
-        Task<RedisResult> Evaluate(IDatabase redis) => redis.ScriptEvaluateAsync(script, [KeyOf(report)], values);
+        Task<RedisResult> Evaluate(IDatabase redis) =>
+            redis.ScriptEvaluateAsync(script, [KeyOf(report)], values);
     }
 
     /// <summary>All fields of one of the reports; none if it has not been written yet.</summary>
@@ -47,7 +50,9 @@ internal sealed class ReportStore(
 
     private RedisKey KeyOf(string report) => $"{options.Value.Election}:{report}";
 
-    /// <summary>Once for all callers, on a thread of its own: the client blocks it until it has connected.</summary>
+    /// <summary>
+    /// Once for all callers, on a thread of its own: the client blocks it until it has connected.
+    /// </summary>
     private Task<IConnectionMultiplexer> ConnectAsync()
     {
         lock (_gate)
@@ -80,7 +85,8 @@ internal sealed class ReportStore(
         }
         catch (TimeoutException late)
         {
-            throw new ReportStoreException($"{ConnectionName} did not answer within {options.Value.CallTimeout}", late);
+            throw new ReportStoreException(
+                $"{ConnectionName} did not answer within {options.Value.CallTimeout}", late);
         }
         catch (RedisException fault)
         {

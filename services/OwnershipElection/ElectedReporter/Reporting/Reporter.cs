@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace DesignPatterns.ElectedReporter.Reporting;
 
-/// <summary>What an owner does: reads each report's number, works for a while, and writes the next one.</summary>
+/// <summary>
+/// What an owner does: reads each report's number, works for a while, and writes the next one.
+/// </summary>
 internal sealed partial class Reporter(
     IEnumerable<IWay> ways,
     Reigns reigns,
@@ -21,8 +23,9 @@ internal sealed partial class Reporter(
 
     /// <summary>Takes one turn in each way, all at once, so that a pause hits all of them alike.</summary>
     /// <remarks>
-    /// Once begun, a turn goes on to its end whatever becomes of the ownership meanwhile, as a process does that does
-    /// not know yet: only the host's stop ends it. Only one that did not write everywhere is worth a span.
+    /// Once begun, a turn goes on to its end whatever becomes of the ownership meanwhile, as a process does
+    /// that does not know yet: only the host's stop ends it. Only one that did not write everywhere is worth
+    /// a span.
     /// </remarks>
     public async Task TakeTurnAsync(Claim claim, CancellationToken stopping)
     {
@@ -69,7 +72,9 @@ internal sealed partial class Reporter(
         }
     }
 
-    /// <summary>Once for each way and token: an owner that does not notice is refused many times a second.</summary>
+    /// <summary>
+    /// Once for each way and token: an owner that does not notice is refused many times a second.
+    /// </summary>
     private void TellRefused(string way, long token)
     {
         if (!_refused.TryGetValue(way, out var last) || last != token)

@@ -11,7 +11,8 @@ internal static class Html
         table{border-collapse:collapse} td,th{padding:.2rem 1.2rem .2rem 0;text-align:left}
         td.n,th.n{text-align:right;font-variant-numeric:tabular-nums} svg{max-width:100%;height:auto}
         @media(prefers-color-scheme:dark){
-        body{background:#14171a;color:#dde3ea} .note{color:#9aa4af} .bad{color:#ff8a7a} svg text{fill:#dde3ea}}
+        body{background:#14171a;color:#dde3ea} .note{color:#9aa4af} .bad{color:#ff8a7a}
+        svg text{fill:#dde3ea}}
         """;
 
     public static string Encode(string? text) => WebUtility.HtmlEncode(text ?? "");

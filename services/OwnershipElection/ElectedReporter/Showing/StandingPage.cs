@@ -17,8 +17,8 @@ internal static class StandingPage
         <th class="n">lost</th><th class="n">refused</th></tr>
         {Html.Lines(standing.Ways, Row)}
         </table>
-        <p class="note">Each acknowledged write adds one to its number. What is missing was overwritten by an owner
-        that was none any more.</p>
+        <p class="note">Each acknowledged write adds one to its number. What is missing was overwritten by an
+        owner that was none any more.</p>
         """);
 
     public static IResult ShowFault(string reason) => Html.Page(
@@ -26,18 +26,20 @@ internal static class StandingPage
         $"<p class=\"bad\">{Html.Encode(reason)}</p>",
         StatusCodes.Status503ServiceUnavailable);
 
-    private static string Summary(Standing standing) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        <p class="note">Token {standing.Token}{(standing.Since is { } since ? $", since {since:HH:mm:ss.f} UTC" : "")}{
-            (standing.LastHandoverMs is { } took ? $"; the last hand-over took {took:0} ms" : "")}.
-        Seen by {Html.Encode(standing.Replica)}.</p>
-        """);
+    private static string Summary(Standing standing)
+    {
+        var token = standing.Token is { } known ? Invariant($"Token {known}") : "No token";
+        var since = standing.Since is { } instant ? Invariant($", since {instant:HH:mm:ss.f} UTC") : "";
+        var took = standing.LastHandoverMs is { } ms ? Invariant($"; the last hand-over took {ms:0} ms") : "";
+        return $"<p class=\"note\">{token}{since}{took}. Seen by {Html.Encode(standing.Replica)}.</p>";
+    }
 
-    private static string Row(WayStanding way) => string.Create(
-        CultureInfo.InvariantCulture,
+    private static string Row(WayStanding way) => Invariant(
         $"""
-        <tr><td>{Html.Encode(way.Way)}</td><td class="n">{way.Number}</td><td class="n">{way.Acknowledged}</td>
+        <tr><td>{Html.Encode(way.Way)}</td>
+        <td class="n">{way.Number}</td><td class="n">{way.Acknowledged}</td>
         <td class="n{(way.Lost == 0 ? "" : " bad")}">{way.Lost}</td><td class="n">{way.Refused}</td></tr>
         """);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,11 @@ namespace DesignPatterns.ElectedReporter.Showing;
 
 /// <summary>Puts together what the ownership store and the report's store say.</summary>
 internal sealed class Standings(
-    OwnerWatch owners, Reporter reporter, ReportStore store, Reigns reigns, IOptions<ElectedReporterOptions> options)
+    OwnerWatch owners,
+    Reporter reporter,
+    ReportStore store,
+    Reigns reigns,
+    IOptions<ElectedReporterOptions> options)
 {
     /// <exception cref="ReportStoreException">The report's store did not answer.</exception>
     public async Task<Standing> ReadAsync(CancellationToken cancellationToken)
@@ -18,12 +22,15 @@ internal sealed class Standings(
         var owner = owners.Current;
         var reign = known.LastOrDefault(one => one.Token == owner?.Token);
         var before = known.LastOrDefault(one => one.Token < owner?.Token);
+        double? handover = reign is null || before is null
+            ? null
+            : Math.Max(0, (reign.From - before.Until).TotalMilliseconds);
         return new(
             options.Value.Name,
             owner?.Value,
             owner?.Token,
             reign?.From,
-            reign is null || before is null ? null : Math.Max(0, (reign.From - before.Until).TotalMilliseconds),
+            handover,
             ways,
             now,
             known);

@@ -3,8 +3,8 @@ using DesignPatterns.ElectedReporter.Reporting;
 
 namespace DesignPatterns.ElectedReporter.Showing;
 
-/// <summary>Who wrote as the owner over the last two minutes, a row a replica: hand-overs, gaps, and in red the time in
-/// which one wrote that had been replaced. SVG.</summary>
+/// <summary>Who wrote as the owner over the last two minutes, a row a replica: hand-overs, gaps, and in red
+/// the time in which one wrote that had been replaced. SVG.</summary>
 internal static class Timeline
 {
     private const int Width = 760;
@@ -32,14 +32,15 @@ internal static class Timeline
         string[] owners = [.. reigns.Select(reign => reign.Owner).Distinct().Order(StringComparer.Ordinal)];
         var height = owners.Length * RowHeight + Bottom;
         return $"""
-            <svg viewBox="0 0 {Width} {height}" font-size="13" role="img" aria-label="Who owned the report when">
+            <svg viewBox="0 0 {Width} {height}" font-size="13" role="img"
+             aria-label="Who owned the report when">
             {Html.Lines(owners.Index(), owner => Text(0, owner.Index * RowHeight + 18, "start", owner.Item))}
             {Html.Lines(Enumerable.Range(0, Ticks + 1), tick => Tick(tick, height))}
-            {Html.Lines(reigns.Index(), one => Bars(one.Item, Next(reigns, one.Index), RowOf(one.Item), begin))}
+            {Html.Lines(reigns.Index(), one => Bars(one.Item, Next(reigns, one.Index), Row(one.Item), begin))}
             </svg>
             """;
 
-        int RowOf(Reign reign) => Array.IndexOf(owners, reign.Owner);
+        int Row(Reign reign) => Array.IndexOf(owners, reign.Owner);
     }
 
     private static DateTimeOffset? Next(IReadOnlyList<Reign> reigns, int index) =>
@@ -63,8 +64,9 @@ internal static class Timeline
         var (x, end) = (X(from, begin), X(until, begin));
         var late = colour == Stale ? ", replaced already" : "";
         return Invariant($"""
-            <rect x="{x:0.0}" y="{row * RowHeight + 4}" width="{Math.Max(1.5, end - x):0.0}" height="{BarHeight}"
-             fill="{colour}"><title>{Html.Encode(reign.Owner)}, token {reign.Token}{late}</title></rect>
+            <rect x="{x:0.0}" y="{row * RowHeight + 4}" width="{Math.Max(1.5, end - x):0.0}"
+             height="{BarHeight}" fill="{colour}">
+            <title>{Html.Encode(reign.Owner)}, token {reign.Token}{late}</title></rect>
             """);
     }
 

@@ -14,7 +14,8 @@ internal sealed class EtcdRoll(EtcdClient etcd, IOptionsMonitor<EtcdOptions> opt
     public async Task<string> CallAsync(CancellationToken cancellationToken)
     {
         var endpoints = options.Get(ConnectionName).Endpoints;
-        var all = await Task.WhenAll(endpoints.Select(endpoint => HasLeaderAsync(endpoint, cancellationToken)));
+        var all = await Task.WhenAll(
+            endpoints.Select(endpoint => HasLeaderAsync(endpoint, cancellationToken)));
         var leader = all.Contains(true) ? "" : ", no leader";
         return $"{all.Count(one => one is not null)} of {endpoints.Count} members answer{leader}";
     }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DesignPatterns.ElectedReporter.Stores;
 
-/// <summary>Asks both stores each second whether they answer. A replica that owns nothing is healthy; one that could
-/// neither own nor tell who does is not.</summary>
+/// <summary>Asks both stores each second whether they answer. A replica that owns nothing is healthy; one
+/// that could neither own nor tell who does is not.</summary>
 internal sealed partial class StoreProbe(
     EtcdClient etcd, EtcdRoll roll, ReportStore reports, TimeProvider time, ILogger<StoreProbe> logger)
     : BackgroundService, IHealthCheck
@@ -22,7 +22,8 @@ internal sealed partial class StoreProbe(
 
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Fault is { } fault ? HealthCheckResult.Unhealthy(fault) : HealthCheckResult.Healthy());
+        Task.FromResult(
+            Fault is { } fault ? HealthCheckResult.Unhealthy(fault) : HealthCheckResult.Healthy());
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -86,6 +87,7 @@ internal sealed partial class StoreProbe(
     [LoggerMessage(LogLevel.Warning, EventName = "store.lost", Message = "No longer answered: {Reason}")]
     private partial void LogLost(string reason);
 
-    [LoggerMessage(LogLevel.Information, EventName = "store.found", Message = "Answered again, after: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Information, EventName = "store.found", Message = "Answered again, after: {Reason}")]
     private partial void LogFound(string reason);
 }

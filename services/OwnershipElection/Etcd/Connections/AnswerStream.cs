@@ -4,11 +4,12 @@ using Google.Protobuf;
 namespace DesignPatterns.Etcd.Connections;
 
 /// <summary>A call that is answered by one message after the other.</summary>
-/// <remarks>What nobody reads stays with etcd: HTTP/2's window holds about 64 KiB.</remarks>
+/// <remarks>What nobody reads stays with etcd, but for what fits into HTTP/2's window: 16 MiB at most.</remarks>
 internal sealed class AnswerStream<TResponse> : IDisposable
     where TResponse : IMessage<TResponse>
 {
     private readonly Endpoint _endpoint;
+    private readonly Connection _connection;
     private readonly HttpRequestMessage _request;
     private readonly MessageParser<TResponse> _parser;
     private readonly TimeSpan _patience;
@@ -30,8 +31,8 @@ internal sealed class AnswerStream<TResponse> : IDisposable
         TimeProvider time,
         CancellationToken caller)
     {
-        (_endpoint, _request, _parser, _patience, _caller) =
-            (endpoint, request, parser, options.AttemptTimeout, caller);
+        (_endpoint, _connection, _request, _parser, _patience, _caller) =
+            (endpoint, connection, request, parser, options.AttemptTimeout, caller);
         _reader = new(options.MostMessageBytes);
         _timer = new(time);
         _timer.Start(_patience, caller);
@@ -48,6 +49,8 @@ internal sealed class AnswerStream<TResponse> : IDisposable
 
     /// <summary>A message is expected, within the timeout of an attempt from now.</summary>
     public void Expect() => _timer.Restart(_patience);
+
+    public EtcdException Late(TimeSpan timeout) => Faults.Late(_endpoint.Name, timeout, _connection.Greeting);
 
     /// <summary>The next message.</summary>
     /// <exception cref="EtcdException">There is none: the stream has ended, or broke.</exception>
@@ -70,11 +73,11 @@ internal sealed class AnswerStream<TResponse> : IDisposable
         }
         catch (OperationCanceledException)
         {
-            throw Faults.Late(_endpoint.Name, _patience, _endpoint.HasAnswered);
+            throw Late(_patience);
         }
         catch (Exception fault) when (Faults.IsKnown(fault))
         {
-            throw Faults.Read(_endpoint.Name, fault, _endpoint.HasAnswered);
+            throw Faults.Read(_endpoint.Name, fault, _connection.Greeting);
         }
     }
 
@@ -123,7 +126,6 @@ internal sealed class AnswerStream<TResponse> : IDisposable
             _reader.Advance(count);
         }
 
-        _endpoint.NoteAnswer();
         return message!;
     }
 }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace DesignPatterns.Etcd.Connections;
 
 /// <summary>One HTTP/2 connection to an endpoint, made when first needed and again when it is lost.</summary>
@@ -5,10 +7,12 @@ internal sealed class Connection : IDisposable
 {
     private readonly HttpMessageInvoker _invoker;
     private readonly CancellationTokenSource _broken = new();
+    private Greeting? _greeting;
 
     public Connection(TimeSpan connectTimeout) => _invoker = new(new SocketsHttpHandler
     {
         ConnectTimeout = connectTimeout,
+        ConnectCallback = ConnectAsync,
         PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
         UseCookies = false,
         UseProxy = false,
@@ -20,6 +24,9 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Cancelled when the connection is given up.</summary>
     public CancellationToken Broken => _broken.Token;
+
+    /// <summary>What the other side said at first; null: nothing yet.</summary>
+    public Greeting? Greeting => Volatile.Read(ref _greeting) is { IsKnown: true } greeting ? greeting : null;
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _invoker.SendAsync(request, cancellationToken);
@@ -35,5 +42,28 @@ internal sealed class Connection : IDisposable
     {
         Break();
         _broken.Dispose();
+    }
+
+    private async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var isConnected = false;
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            isConnected = true;
+        }
+        finally
+        {
+            if (!isConnected)
+            {
+                socket.Dispose();
+            }
+        }
+
+        var greeting = new Greeting();
+        Volatile.Write(ref _greeting, greeting);
+        return new GreetedStream(socket, greeting);
     }
 }

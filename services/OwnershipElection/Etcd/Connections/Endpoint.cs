@@ -21,7 +21,7 @@ internal sealed class Endpoint : IDisposable
     private readonly EtcdLog _log;
     private readonly string _attemptTimeoutText;
     private Connection _connection;
-    private volatile bool _hasAnswered;
+    private volatile bool _isDisposed;
     private long _asideUntil;
 
     public Endpoint(string address, EtcdOptions options, TimeProvider time, CallTimers timers, EtcdLog log)
@@ -39,8 +39,6 @@ internal sealed class Endpoint : IDisposable
     public string Name => Address.Authority;
 
     public Pulse Pulse { get; }
-
-    public bool HasAnswered => _hasAnswered;
 
     /// <summary>Until when it is left alone, on the clock's timestamps; 0: it is not.</summary>
     public long AsideUntil => Volatile.Read(ref _asideUntil);
@@ -71,15 +69,15 @@ internal sealed class Endpoint : IDisposable
         where TRequest : IMessage
         where TResponse : IMessage<TResponse>
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var timer = _timers.Start(timeout, cancellationToken);
+        var connection = Volatile.Read(ref _connection);
         try
         {
-            using var request = CreateRequest(method.Path, new MessageContent(message), timeout);
-            using var response = await _connection.SendAsync(request, timer.Token).ConfigureAwait(false);
+            using var request = CreateRequest(method, new MessageContent(message), timeout);
+            using var response = await connection.SendAsync(request, timer.Token).ConfigureAwait(false);
             AnswerHeaders.Check(Name, response);
-            var answer = await ReadOneAsync(method.Parser, response, timer.Token).ConfigureAwait(false);
-            _hasAnswered = true;
-            return answer;
+            return await ReadOneAsync(method.Parser, response, timer.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -88,11 +86,11 @@ internal sealed class Endpoint : IDisposable
         catch (OperationCanceledException) when (timer.Token.IsCancellationRequested)
         {
             Pulse.FeelSoon();
-            throw Faults.Late(Name, timeout, _hasAnswered);
+            throw Faults.Late(Name, timeout, connection.Greeting);
         }
         catch (Exception fault) when (Faults.IsKnown(fault))
         {
-            throw Faults.Read(Name, fault, _hasAnswered);
+            throw Faults.Read(Name, fault, connection.Greeting);
         }
         finally
         {
@@ -106,11 +104,10 @@ internal sealed class Endpoint : IDisposable
         where TRequest : IMessage
         where TResponse : IMessage<TResponse>
     {
-        var request = CreateRequest(method.Path, content, timeout: null);
-        return new(this, _connection, request, method.Parser, _options, _time, cancellationToken);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var request = CreateRequest(method, content, timeout: null);
+        return new(this, Volatile.Read(ref _connection), request, method.Parser, _options, _time, cancellationToken);
     }
-
-    public void NoteAnswer() => _hasAnswered = true;
 
     /// <summary>Whether it answers at all.</summary>
     public async Task<bool> IsAliveAsync(CancellationToken cancellationToken)
@@ -136,13 +133,17 @@ internal sealed class Endpoint : IDisposable
 
     public void Dispose()
     {
+        _isDisposed = true;
         Pulse.Dispose();
         _connection.Dispose();
     }
 
-    private HttpRequestMessage CreateRequest(string path, HttpContent content, TimeSpan? timeout)
+    private HttpRequestMessage CreateRequest<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, HttpContent content, TimeSpan? timeout)
+        where TRequest : IMessage
+        where TResponse : IMessage<TResponse>
     {
-        var uri = _uris.GetOrAdd(path, static (path, address) => new(address, path), Address);
+        var uri = _uris.GetOrAdd(method.Path, static (path, address) => new(address, path), Address);
         var request = new HttpRequestMessage(HttpMethod.Post, uri)
         {
             Version = HttpVersion.Version20,
@@ -150,9 +151,11 @@ internal sealed class Endpoint : IDisposable
             Content = content,
         };
         request.Headers.TryAddWithoutValidation("te", "trailers");
+        if (method.NeedsLeader)
+        {
+            request.Headers.TryAddWithoutValidation("hasleader", "true");
+        }
 
-        // A member that has no leader says so, rather than keep the caller waiting; a stream ends.
-        request.Headers.TryAddWithoutValidation("hasleader", "true");
         if (timeout is { } limit)
         {
             request.Headers.TryAddWithoutValidation(
@@ -172,9 +175,9 @@ internal sealed class Endpoint : IDisposable
         while (await stream.ReadAsync(reader.GetRoom(), cancellationToken).ConfigureAwait(false) is > 0 and var count)
         {
             reader.Advance(count);
-            if (answer is null)
+            if (answer is not null || (reader.TryRead(parser, out answer) && reader.IsWithinMessage))
             {
-                reader.TryRead(parser, out answer);
+                throw new InvalidDataException("more than one message.");
             }
         }
 

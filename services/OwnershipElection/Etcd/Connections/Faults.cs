@@ -9,38 +9,30 @@ internal static class Faults
         fault is HttpRequestException or IOException or InvalidDataException or OperationCanceledException
             or ObjectDisposedException;
 
-    public static EtcdException Late(string endpoint, TimeSpan timeout, bool hasAnswered) => new(
+    public static EtcdException Late(string endpoint, TimeSpan timeout, Greeting? greeting) => new(
         EtcdFailure.Late, Remedy.Later, mayHaveTakenEffect: true,
-        hasAnswered
-            ? $"{endpoint} did not answer within {timeout.TotalSeconds:0.###} s."
-            : $"{endpoint} did not answer within {timeout.TotalSeconds:0.###} s: it hangs, or is not etcd.");
+        $"{endpoint} did not answer within {timeout.TotalSeconds:0.###} s"
+        + (greeting is null ? ": it hangs, or is not etcd." : "."));
 
-    /// <param name="hasAnswered">Whether it has ever answered as etcd does.</param>
-    public static EtcdException Read(string endpoint, Exception fault, bool hasAnswered) => fault switch
+    public static EtcdException Read(string endpoint, Exception fault, Greeting? greeting) => fault switch
     {
+        _ when greeting is { IsForeign: true } => new(
+            EtcdFailure.NotEtcd, Remedy.Elsewhere, mayHaveTakenEffect: false,
+            $"{endpoint} is not etcd: it does not speak HTTP/2, but says \"{greeting.Text}\".", fault),
         InvalidDataException or InvalidProtocolBufferException => new(
             EtcdFailure.NotEtcd, Remedy.None, mayHaveTakenEffect: true,
             $"{endpoint} answers what etcd does not: {fault.Message}", fault),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new(
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
+        } => new(
             EtcdFailure.Unreachable, Remedy.Elsewhere, mayHaveTakenEffect: false,
             $"{endpoint} cannot be reached: {fault.Message}", fault),
-        _ when !hasAnswered && IsForeign(fault) => new(
-            EtcdFailure.NotEtcd, Remedy.Elsewhere, mayHaveTakenEffect: false,
-            $"{endpoint} is not etcd: it does not speak HTTP/2 ({fault.Message})", fault),
+        _ when greeting is null => new(
+            EtcdFailure.Unreachable, Remedy.Later, mayHaveTakenEffect: true,
+            $"{endpoint} broke off without a word: it is ending, or is not etcd. {fault.Message}", fault),
         _ => new(
             EtcdFailure.Unreachable, Remedy.Later, mayHaveTakenEffect: true,
             $"{endpoint} broke off: {fault.Message}", fault),
-    };
-
-    private static bool IsForeign(Exception fault) => fault switch
-    {
-        HttpRequestException http => http.HttpRequestError is HttpRequestError.HttpProtocolError
-            or HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError
-            || (http.InnerException is { } inner && IsForeign(inner)),
-        HttpProtocolException => true,
-        HttpIOException io => io.HttpRequestError is HttpRequestError.HttpProtocolError
-            or HttpRequestError.InvalidResponse,
-        _ => false,
     };
 }

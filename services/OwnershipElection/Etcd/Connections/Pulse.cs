@@ -1,6 +1,6 @@
 namespace DesignPatterns.Etcd.Connections;
 
-/// <summary>Feels now and then whether an endpoint still answers, as long as somebody waits for what it will say.</summary>
+/// <summary>Feels whether an endpoint still answers, while somebody waits for what it will say.</summary>
 internal sealed class Pulse(Endpoint endpoint, TimeSpan period, TimeProvider time) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -37,8 +37,11 @@ internal sealed class Pulse(Endpoint endpoint, TimeSpan period, TimeProvider tim
 
     public void Dispose()
     {
-        _stopping.Cancel();
-        _stopping.Dispose();
+        lock (_lock)
+        {
+            _stopping.Cancel();
+            _stopping.Dispose();
+        }
     }
 
     private void Start_NeedsLock(TimeSpan after)
@@ -66,7 +69,7 @@ internal sealed class Pulse(Endpoint endpoint, TimeSpan period, TimeProvider tim
             }
             while (GoesOn());
         }
-        catch (OperationCanceledException)
+        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
         {
             // The client is no more.
         }

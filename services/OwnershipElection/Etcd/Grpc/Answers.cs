@@ -6,6 +6,12 @@ namespace DesignPatterns.Etcd.Grpc;
 /// <summary>etcd's messages as our records.</summary>
 internal static class Answers
 {
+    /// <exception cref="EtcdException">There is no header: etcd always sends one.</exception>
+    public static long RevisionOf(ResponseHeader? header) => header is not null
+        ? header.Revision
+        : throw new EtcdException(
+            EtcdFailure.NotEtcd, Remedy.None, mayHaveTakenEffect: true, "An answer has no header: it is not etcd's.");
+
     public static RangeResult Range(RangeResponse message, long revision) =>
         new(revision, Entries(message.Kvs), message.More, message.Count);
 
@@ -17,7 +23,7 @@ internal static class Answers
 
     public static TransactionResult Transaction(TxnResponse message)
     {
-        var revision = message.Header.Revision;
+        var revision = RevisionOf(message.Header);
         var results = new OperationResult[message.Responses.Count];
         for (var index = 0; index < results.Length; index++)
         {

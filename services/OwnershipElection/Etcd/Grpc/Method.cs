@@ -4,7 +4,11 @@ using Google.Protobuf;
 namespace DesignPatterns.Etcd.Grpc;
 
 /// <summary>A method of one of etcd's services.</summary>
-internal sealed record Method<TRequest, TResponse>(string Service, string Name, MessageParser<TResponse> Parser)
+/// <param name="NeedsLeader">
+/// Whether a member that has no leader is to say so, rather than keep the caller waiting; a stream ends.
+/// </param>
+internal sealed record Method<TRequest, TResponse>(
+    string Service, string Name, MessageParser<TResponse> Parser, bool NeedsLeader = true)
     where TRequest : IMessage
     where TResponse : IMessage<TResponse>
 {
@@ -14,6 +18,8 @@ internal sealed record Method<TRequest, TResponse>(string Service, string Name, 
 internal static class Methods
 {
     public static readonly Method<RangeRequest, RangeResponse> Range = new("KV", "Range", RangeResponse.Parser);
+
+    public static readonly Method<RangeRequest, RangeResponse> SerializableRange = Range with { NeedsLeader = false };
 
     public static readonly Method<PutRequest, PutResponse> Put = new("KV", "Put", PutResponse.Parser);
 
@@ -40,7 +46,7 @@ internal static class Methods
     public static readonly Method<WatchRequest, WatchResponse> Watch = new("Watch", "Watch", WatchResponse.Parser);
 
     public static readonly Method<StatusRequest, StatusResponse> Status =
-        new("Maintenance", "Status", StatusResponse.Parser);
+        new("Maintenance", "Status", StatusResponse.Parser, NeedsLeader: false);
 
     public static readonly Method<MemberListRequest, MemberListResponse> Members =
         new("Cluster", "MemberList", MemberListResponse.Parser);

@@ -26,10 +26,16 @@ internal static class Refusals
             StatusCode.Unimplemented => (EtcdFailure.NotEtcd, Remedy.Elsewhere, false),
             StatusCode.DeadlineExceeded => (EtcdFailure.Late, Remedy.Later, true),
 
+            // A context's end comes as it is from etcd's depths.
+            StatusCode.Unknown when Says(message, "deadline exceeded") => (EtcdFailure.Late, Remedy.Later, true),
+            StatusCode.Unknown when Says(message, "context canceled") => (EtcdFailure.Unreachable, Remedy.Later, true),
+
             // Nobody here cancels without knowing it: the member does, as it ends.
             StatusCode.Cancelled or StatusCode.Aborted => (EtcdFailure.Unreachable, Remedy.Later, true),
-            StatusCode.Unknown or StatusCode.Internal or StatusCode.DataLoss => (EtcdFailure.Refused, Remedy.None, true),
-            _ => (EtcdFailure.Refused, Remedy.None, false),
+            StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists
+                or StatusCode.PermissionDenied or StatusCode.FailedPrecondition or StatusCode.OutOfRange
+                or StatusCode.Unauthenticated => (EtcdFailure.Refused, Remedy.None, false),
+            _ => (EtcdFailure.Refused, Remedy.None, true),
         };
 
     private static (EtcdFailure Failure, Remedy Remedy, bool MayHaveTakenEffect) Unavailable(string message) =>

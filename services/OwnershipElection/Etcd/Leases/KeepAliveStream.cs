@@ -59,7 +59,7 @@ internal sealed class KeepAliveStream : IDisposable
         }
         catch (TimeoutException)
         {
-            throw Faults.Late(_endpoint.Name, timeout, _endpoint.HasAnswered);
+            throw _answers.Late(timeout);
         }
     }
 
@@ -203,6 +203,11 @@ internal sealed class KeepAliveStream : IDisposable
             _broken = broken;
             unanswered = [.. _pending.Values.SelectMany(queue => queue)];
             _pending.Clear();
+        }
+
+        if (_stopping.IsCancellationRequested && unanswered.Length == 0)
+        {
+            return;
         }
 
         _endpoint.SetAside(broken.Message);

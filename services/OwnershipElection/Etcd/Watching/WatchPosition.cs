@@ -1,3 +1,4 @@
+using DesignPatterns.Etcd.Grpc;
 using DesignPatterns.Etcd.Messages;
 
 namespace DesignPatterns.Etcd.Watching;
@@ -41,7 +42,7 @@ internal sealed class WatchPosition(long startRevision)
         if (answer.Created)
         {
             HasBegun = true;
-            Next = Next == 0 ? answer.Header.Revision + 1 : Next;
+            Next = Next == 0 ? Answers.RevisionOf(answer.Header) + 1 : Next;
             return null;
         }
 
@@ -50,7 +51,7 @@ internal sealed class WatchPosition(long startRevision)
 
     private WatchBatch? Progress(WatchResponse answer)
     {
-        Next = Math.Max(Next, answer.Header.Revision + 1);
+        Next = Math.Max(Next, Answers.RevisionOf(answer.Header) + 1);
         return null;
     }
 

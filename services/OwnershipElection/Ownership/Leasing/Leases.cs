@@ -1,13 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
 using DesignPatterns.Ownership.Leasing;
 
 namespace DesignPatterns.Ownership;
 
 /// <summary>The lease of this process, granted when it is first asked for, and anew once it is lost.</summary>
 /// <remarks>One lease for many locks: to take a lock costs one call to the store, and nothing to keep it.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "Who is disposed while it is granted still asks its token.")]
 public sealed class Leases(
     IOwnershipStore store, OwnershipOptions options, TimeProvider time, OwnershipTelemetry telemetry) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _granting = new(1, 1);
+    private readonly System.Threading.Lock _gate = new();
+    private readonly CancellationTokenSource _disposing = new();
+    private Task<Lease>? _granting;
     private Lease? _shared;
     private bool _isDisposed;
 
@@ -22,8 +26,23 @@ public sealed class Leases(
 
     /// <summary>The lease that all in this process share, if it is held; else a new one.</summary>
     /// <exception cref="OwnershipStoreException">The store did not grant one.</exception>
-    public ValueTask<Lease> SharedAsync(CancellationToken cancellationToken = default) =>
-        Volatile.Read(ref _shared) is { IsHeld: true } held ? new(held) : new(ReplaceAsync(cancellationToken));
+    public ValueTask<Lease> SharedAsync(CancellationToken cancellationToken = default)
+    {
+        Task<Lease> granting;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_shared is { IsHeld: true } held)
+            {
+                return new(held);
+            }
+
+            // One request for all who ask: it goes on even if one of them gives up.
+            granting = _granting = _granting is { IsCompleted: false } ? _granting : ReplaceAsync();
+        }
+
+        return new(granting.WaitAsync(cancellationToken));
+    }
 
     /// <summary>A lease of its own, for what must not end with the others. Whoever asks for it disposes it.</summary>
     /// <exception cref="OwnershipStoreException">The store did not grant one.</exception>
@@ -34,37 +53,31 @@ public sealed class Leases(
     /// <summary>Revokes the shared lease.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _granting.WaitAsync();
-        try
+        Lease? shared;
+        lock (_gate)
         {
-            _isDisposed = true;
-            if (_shared is { } shared)
-            {
-                await shared.DisposeAsync();
-            }
+            (_isDisposed, shared) = (true, _shared);
         }
-        finally
+
+        await _disposing.CancelAsync();
+        if (shared is not null)
         {
-            _granting.Release();
+            await shared.DisposeAsync();
         }
     }
 
-    private async Task<Lease> ReplaceAsync(CancellationToken cancellationToken)
+    private async Task<Lease> ReplaceAsync()
     {
-        await _granting.WaitAsync(cancellationToken);
-        try
+        var lease = await GrantAsync(_disposing.Token);
+        lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_shared is not { IsHeld: true } lease)
+            if (!_isDisposed)
             {
-                _shared = lease = await GrantAsync(cancellationToken);
+                return _shared = lease;
             }
+        }
 
-            return lease;
-        }
-        finally
-        {
-            _granting.Release();
-        }
+        await lease.DisposeAsync();
+        throw new ObjectDisposedException(nameof(Leases));
     }
 }
