@@ -1,4 +1,5 @@
 using DesignPatterns.Etcd.Grpc;
+using DesignPatterns.Etcd.Messages;
 
 namespace DesignPatterns.Etcd;
 
@@ -24,8 +25,8 @@ public sealed partial class EtcdClient
 
     /// <param name="value">Must not change before the call has ended.</param>
     /// <exception cref="EtcdException">
-    /// etcd refuses, or does not answer in time: <see cref="EtcdException.MayHaveTakenEffect"/> says whether it may
-    /// have been written.
+    /// etcd refuses, or does not answer in time: <see cref="EtcdException.MayHaveTakenEffect"/> says whether
+    /// it may have been written.
     /// </exception>
     public async Task<PutResult> PutAsync(
         string key,
@@ -40,8 +41,8 @@ public sealed partial class EtcdClient
     }
 
     /// <exception cref="EtcdException">
-    /// etcd refuses, or does not answer in time: <see cref="EtcdException.MayHaveTakenEffect"/> says whether they may
-    /// have been deleted.
+    /// etcd refuses, or does not answer in time: <see cref="EtcdException.MayHaveTakenEffect"/> says whether
+    /// they may have been deleted.
     /// </exception>
     public async Task<DeleteResult> DeleteAsync(
         KeyRange keys, DeleteOptions? options = null, CancellationToken cancellationToken = default)
@@ -53,8 +54,8 @@ public sealed partial class EtcdClient
     }
 
     /// <exception cref="EtcdException">
-    /// etcd refuses, or does not answer in time: <see cref="EtcdException.MayHaveTakenEffect"/> says whether it may
-    /// have been done.
+    /// etcd refuses, or does not answer in time: <see cref="EtcdException.MayHaveTakenEffect"/> says whether
+    /// it may have been done.
     /// </exception>
     public async Task<TransactionResult> TransactAsync(
         Transaction transaction, CancellationToken cancellationToken = default)
@@ -69,6 +70,9 @@ public sealed partial class EtcdClient
     /// <param name="revision">The oldest that stays.</param>
     /// <exception cref="EtcdCompactedException">It is compacted already.</exception>
     /// <exception cref="EtcdException">etcd refuses, or does not answer in time.</exception>
-    public Task CompactAsync(long revision, CancellationToken cancellationToken = default) => _calls.CallAsync(
-        Methods.Compact, new() { Revision = revision, Physical = true }, isRepeatable: false, cancellationToken);
+    public Task CompactAsync(long revision, CancellationToken cancellationToken = default)
+    {
+        var request = new CompactionRequest { Revision = revision, Physical = true };
+        return _calls.CallAsync(Methods.Compact, request, isRepeatable: false, cancellationToken);
+    }
 }

@@ -11,11 +11,13 @@ public sealed partial class EtcdClient
     /// </remarks>
     /// <param name="timeToLive">Rounded up to whole seconds; etcd may grant longer.</param>
     /// <exception cref="EtcdException">etcd refuses, or does not answer in time.</exception>
-    public async Task<EtcdLease> GrantLeaseAsync(TimeSpan timeToLive, CancellationToken cancellationToken = default)
+    public async Task<EtcdLease> GrantLeaseAsync(
+        TimeSpan timeToLive, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeToLive, TimeSpan.Zero);
         var request = new LeaseGrantRequest { Ttl = (long)Math.Ceiling(timeToLive.TotalSeconds) };
-        var answer = await _calls.CallAsync(Methods.GrantLease, request, isRepeatable: true, cancellationToken);
+        var answer = await _calls.CallAsync(
+            Methods.GrantLease, request, isRepeatable: true, cancellationToken);
         return new(answer.Id, TimeSpan.FromSeconds(answer.Ttl));
     }
 
@@ -37,7 +39,9 @@ public sealed partial class EtcdClient
     }
 
     /// <summary>Makes a lease live its whole time from the instant at which etcd reads this.</summary>
-    /// <remarks>All leases of a client share one stream, and each is kept alive when its owner says so.</remarks>
+    /// <remarks>
+    /// All leases of a client share one stream, and each is kept alive when its owner says so.
+    /// </remarks>
     /// <returns>How long it lives from then; null if it has ended.</returns>
     /// <exception cref="EtcdException">No answer in time: it may live longer than before, or not.</exception>
     public Task<TimeSpan?> KeepLeaseAliveAsync(long lease, CancellationToken cancellationToken = default) =>
@@ -50,7 +54,8 @@ public sealed partial class EtcdClient
         long lease, bool withKeys = false, CancellationToken cancellationToken = default)
     {
         var request = new LeaseTimeToLiveRequest { Id = lease, Keys = withKeys };
-        var answer = await _calls.CallAsync(Methods.LeaseTimeToLive, request, isRepeatable: true, cancellationToken);
+        var answer = await _calls.CallAsync(
+            Methods.LeaseTimeToLive, request, isRepeatable: true, cancellationToken);
         return answer.Ttl < 0
             ? null
             : new(

@@ -9,10 +9,10 @@ namespace DesignPatterns.Etcd;
 /// <summary>Speaks etcd's gRPC API, of v3.4 and later, to the members of one cluster.</summary>
 /// <remarks>
 /// <para>
-/// Each call ends within <see cref="EtcdOptions.Timeout"/>, by an answer or an <see cref="EtcdException"/>. One that
-/// only reads, or may be done twice, is tried again at other members until then; another only where it surely was not
-/// done. Reads are linearizable unless they say otherwise. All calls to a member share one HTTP/2 connection; any
-/// number of threads may use one client.
+/// Each call ends within <see cref="EtcdOptions.Timeout"/>, by an answer or an <see cref="EtcdException"/>.
+/// One that only reads, or may be done twice, is tried again at other members until then; another only where
+/// it surely was not done. Reads are linearizable unless they say otherwise. All calls to a member share one
+/// HTTP/2 connection; any number of threads may use one client.
 /// </para>
 /// <para>Of the page <c>services/OwnershipElection</c>; the protocol is etcd's <c>rpc.proto</c>.</para>
 /// </remarks>

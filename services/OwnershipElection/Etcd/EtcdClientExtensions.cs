@@ -11,11 +11,16 @@ namespace DesignPatterns.Etcd;
 public static class EtcdClientExtensions
 {
     /// <summary>
-    /// Adds an <see cref="EtcdClient"/> to the endpoints of <c>ConnectionStrings:{connectionName}</c>, separated by
-    /// commas, as in <c>http://etcd-0:2379,http://etcd-1:2379</c>; and a health check of that name.
+    /// Adds an <see cref="EtcdClient"/> to the endpoints of <c>ConnectionStrings:{connectionName}</c>,
+    /// separated by commas, as in <c>http://etcd-0:2379,http://etcd-1:2379</c>; and a health check of that
+    /// name.
     /// </summary>
-    /// <remarks>The rest of <see cref="EtcdOptions"/> is read from section <c>Etcd:{connectionName}</c>.</remarks>
-    /// <exception cref="OptionsValidationException">At the host's start: the options are not valid.</exception>
+    /// <remarks>
+    /// The rest of <see cref="EtcdOptions"/> is read from section <c>Etcd:{connectionName}</c>.
+    /// </remarks>
+    /// <exception cref="OptionsValidationException">
+    /// At the host's start: the options are not valid.
+    /// </exception>
     public static TBuilder AddEtcdClient<TBuilder>(this TBuilder builder, string connectionName)
         where TBuilder : IHostApplicationBuilder
     {

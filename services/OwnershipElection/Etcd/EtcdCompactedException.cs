@@ -1,6 +1,8 @@
 namespace DesignPatterns.Etcd;
 
-/// <summary>The revision asked for is gone: read anew, and go on from the revision that the read names.</summary>
+/// <summary>
+/// The revision asked for is gone: read anew, and go on from the revision that the read names.
+/// </summary>
 public sealed class EtcdCompactedException : EtcdException
 {
     internal EtcdCompactedException(long compactRevision, string message)

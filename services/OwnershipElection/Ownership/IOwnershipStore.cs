@@ -32,8 +32,11 @@ public interface IOwnershipStore
     ValueTask<bool> WaitForTurnAsync(Place place, CancellationToken cancellationToken);
 
     /// <summary>Leaves a queue, as its first or before. A place that is gone is no error.</summary>
-    /// <remarks>By candidate, for who does not know whether it was entered has no place yet.</remarks>
-    ValueTask LeaveAsync(string name, string candidate, CancellationToken cancellationToken);
+    /// <remarks>It takes away this place alone: not one that the same candidate has been given since.</remarks>
+    ValueTask LeaveAsync(Place place, CancellationToken cancellationToken);
+
+    /// <summary>Leaves a queue for one who does not know whether it was entered, and so has no place.</summary>
+    ValueTask WithdrawAsync(string name, string candidate, CancellationToken cancellationToken);
 
     /// <summary>The owner of a name now (null: nobody), and then each time it changes; some changes may be missed, the
     /// last one never.</summary>

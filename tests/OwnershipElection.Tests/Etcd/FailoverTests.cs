@@ -5,8 +5,8 @@ using DesignPatterns.OwnershipElection.Tests.Servers;
 namespace DesignPatterns.OwnershipElection.Tests.Etcd;
 
 /// <summary>
-/// Goal: a client gets on with the members that can, repeats nothing that may have been done, and says why when
-/// nobody can. Method: a real cluster whose members are killed, paused and cut off; each test heals it.
+/// Goal: a client gets on with the members that can, repeats nothing that may have been done, and says why
+/// when nobody can. Method: a real cluster whose members are killed, paused and cut off; each test heals it.
 /// </summary>
 public sealed class FailoverTests(EtcdCluster cluster) : IClassFixture<EtcdCluster>, IAsyncLifetime
 {
@@ -136,6 +136,36 @@ public sealed class FailoverTests(EtcdCluster cluster) : IClassFixture<EtcdClust
         await Clients.WaitUntilAsync(async () =>
             (await Assert.ThrowsAsync<EtcdException>(() => stale.GetAsync(_key))).Failure == EtcdFailure.NoLeader);
         Assert.Equal("old", await TryGetAsync(stale, past));
+    }
+
+    [Theory]
+    [InlineData("hangs")]
+    [InlineData("is killed")]
+    [InlineData("is cut off from the majority")]
+    public async Task Keep_alives_go_on_at_another_member_when_theirs(string fault)
+    {
+        var (victim, others) = Split(await cluster.WaitForFollowerAsync());
+        await using var etcd = Clients.With(
+            options => options.AttemptTimeout = TimeSpan.FromMilliseconds(500), [victim.Endpoint, .. others]);
+        var leases = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => etcd.GrantLeaseAsync(TimeSpan.FromSeconds(60))));
+        await Task.WhenAll(leases.Select(lease => etcd.KeepLeaseAliveAsync(lease.Id)));
+
+        switch (fault)
+        {
+            case "hangs":
+                await victim.PauseAsync();
+                break;
+            case "is killed":
+                await victim.KillAsync();
+                break;
+            default:
+                cluster.Partition(victim);
+                break;
+        }
+
+        var kept = await Task.WhenAll(leases.Select(lease => etcd.KeepLeaseAliveAsync(lease.Id)));
+        Assert.All(kept, timeToLive => Assert.Equal(TimeSpan.FromSeconds(60), timeToLive));
     }
 
     private static void Impatient(EtcdOptions options) =>

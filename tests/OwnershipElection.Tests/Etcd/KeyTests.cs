@@ -4,7 +4,8 @@ using DesignPatterns.OwnershipElection.Tests.Servers;
 namespace DesignPatterns.OwnershipElection.Tests.Etcd;
 
 /// <summary>
-/// Goal: keys are read and written as etcd means it. Method: beside a real etcd, each test under a prefix of its own.
+/// Goal: keys are read and written as etcd means it. Method: beside a real etcd, each test under a prefix of
+/// its own.
 /// </summary>
 public sealed class KeyTests(EtcdServer server) : IClassFixture<EtcdServer>, IAsyncLifetime
 {

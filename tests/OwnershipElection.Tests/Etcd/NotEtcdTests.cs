@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace DesignPatterns.OwnershipElection.Tests.Etcd;
 
 /// <summary>
-/// Goal: an endpoint that is not etcd says so at once, and nothing waits for ever. Method: real servers of other kinds,
-/// and sockets that say what they are told to.
+/// Goal: an endpoint that is not etcd says so at once, and nothing waits for ever. Method: real servers of
+/// other kinds, and sockets that say what they are told to.
 /// </summary>
 public sealed class NotEtcdTests
 {

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace DesignPatterns.OwnershipElection.Tests.Etcd;
 
-/// <summary>Goal: what cannot work is refused at the start, and says what was expected. Method: a table.</summary>
+/// <summary>
+/// Goal: what cannot work is refused at the start, and says what was expected. Method: a table.
+/// </summary>
 public sealed class OptionsTests
 {
     [Theory]

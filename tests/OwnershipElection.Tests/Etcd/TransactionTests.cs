@@ -4,8 +4,8 @@ using DesignPatterns.OwnershipElection.Tests.Servers;
 namespace DesignPatterns.OwnershipElection.Tests.Etcd;
 
 /// <summary>
-/// Goal: a transaction does what its conditions say, as one. Method: every condition on a key whose state is known,
-/// as a table, beside a real etcd.
+/// Goal: a transaction does what its conditions say, as one. Method: every condition on a key whose state is
+/// known, as a table, beside a real etcd.
 /// </summary>
 public sealed class TransactionTests(EtcdServer server) : IClassFixture<EtcdServer>, IAsyncLifetime
 {
@@ -16,7 +16,7 @@ public sealed class TransactionTests(EtcdServer server) : IClassFixture<EtcdServ
 
     public ValueTask DisposeAsync() => _etcd.DisposeAsync();
 
-    // The key was put twice, the second time with "m" and under a lease: its numbers are given as their distance.
+    // The key was put twice, then with "m" and under a lease: its numbers are given as their distance.
     [Theory]
     [InlineData(Comparison.Equal, 0, true)]
     [InlineData(Comparison.Equal, 1, false)]

@@ -5,8 +5,8 @@ using DesignPatterns.OwnershipElection.Tests.Servers;
 namespace DesignPatterns.OwnershipElection.Tests.Etcd;
 
 /// <summary>
-/// Goal: a watch outlives the member that it is on, and tells every change once. Method: thousands of puts, while that
-/// member is killed, paused, cut off from the others, or from the client.
+/// Goal: a watch outlives the member that it is on, and tells every change once. Method: thousands of puts,
+/// while that member is killed, paused, cut off from the others, or from the client.
 /// </summary>
 public sealed class WatchFailoverTests(EtcdCluster cluster) : IClassFixture<EtcdCluster>, IAsyncLifetime
 {

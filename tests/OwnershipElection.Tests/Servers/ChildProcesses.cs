@@ -6,8 +6,8 @@ namespace DesignPatterns.OwnershipElection.Tests.Servers;
 
 /// <summary>Starts processes that die with this one, even when it is killed.</summary>
 /// <remarks>
-/// Linux tells a child of its parent's death when the <em>thread</em> that started it ends: so one thread, which
-/// lives as long as the process, starts them all.
+/// Linux tells a child of its parent's death when the <em>thread</em> that started it ends: so one thread,
+/// which lives as long as the process, starts them all.
 /// </remarks>
 internal static class ChildProcesses
 {

@@ -5,7 +5,9 @@ using DesignPatterns.Testing;
 namespace DesignPatterns.OwnershipElection.Tests.Servers;
 
 /// <summary>A port of loopback that leads to another, until the way is cut or hangs.</summary>
-/// <remarks>Who dials may be told apart, by the port that is dialled from: then each has a link of its own.</remarks>
+/// <remarks>
+/// Who dials may be told apart, by the port that is dialled from: each then has a link of its own.
+/// </remarks>
 public sealed class CutProxy : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -131,19 +133,40 @@ public sealed class CutProxy : IAsyncDisposable
             while (true)
             {
                 var dialled = await _listener.AcceptSocketAsync(_stopping.Token);
-                var link = new CutLink(dialled, _nameDialer(((IPEndPoint)dialled.RemoteEndPoint!).Port));
-                lock (_lock)
+                if (TryFindPort(dialled) is { } port)
                 {
-                    _links.Add(link);
-                    link.Apply(Of_NeedsLock(link.Dialer));
+                    Start(new CutLink(dialled, _nameDialer(port)));
                 }
-
-                link.Start(Target, () => Remove(link));
             }
         }
         catch (OperationCanceledException)
         {
             // The proxy is no more.
+        }
+    }
+
+    private void Start(CutLink link)
+    {
+        lock (_lock)
+        {
+            _links.Add(link);
+            link.Apply(Of_NeedsLock(link.Dialer));
+        }
+
+        link.Start(Target, () => Remove(link));
+    }
+
+    private static int? TryFindPort(Socket dialled)
+    {
+        try
+        {
+            return ((IPEndPoint)dialled.RemoteEndPoint!).Port;
+        }
+        catch (SocketException)
+        {
+            // Who dialled has left already.
+            dialled.Dispose();
+            return null;
         }
     }
 

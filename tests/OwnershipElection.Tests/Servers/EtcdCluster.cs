@@ -5,8 +5,8 @@ namespace DesignPatterns.OwnershipElection.Tests.Servers;
 
 /// <summary>A real etcd of three members, each of which can be cut off from the others.</summary>
 /// <remarks>
-/// Members reach one another through a <see cref="CutProxy"/> before each. Clients do not: to cut a client off, put
-/// one before a member's <see cref="EtcdMember.ClientPort"/>.
+/// Members reach one another through a <see cref="CutProxy"/> before each. Clients do not: to cut a client
+/// off, put one before a member's <see cref="EtcdMember.ClientPort"/>.
 /// </remarks>
 public sealed class EtcdCluster : IAsyncLifetime
 {
@@ -149,7 +149,8 @@ public sealed class EtcdCluster : IAsyncLifetime
     private string? NameDialer(int port)
     {
         // Read once: a member may end meanwhile.
-        var running = Members.Select(member => (member.Name, Id: member.ProcessId)).Where(one => one.Id is not null);
+        var running = Members.Select(member => (member.Name, Id: member.ProcessId))
+            .Where(one => one.Id is not null);
         return running.FirstOrDefault(one => SocketOwner.Holds(one.Id!.Value, port)).Name;
     }
 }

@@ -78,7 +78,9 @@ public sealed class EtcdMember : IAsyncDisposable
         await TryAsync(() => RawHttp.GetAsync(ClientPort, "/health")) is { Status: 200 } health
         && health.Body.Contains("\"true\"", StringComparison.Ordinal);
 
-    /// <summary>Its own id and the leader's, as it says; null if it does not answer, 0 for no leader.</summary>
+    /// <summary>
+    /// Its own id and the leader's, as it says; null if it does not answer, 0 for no leader.
+    /// </summary>
     public async Task<(ulong Id, ulong Leader)?> TryReadStatusAsync()
     {
         const string Request = "POST /v3/maintenance/status HTTP/1.1\r\nHost: localhost\r\n"

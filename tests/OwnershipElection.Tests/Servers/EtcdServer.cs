@@ -1,6 +1,8 @@
 namespace DesignPatterns.OwnershipElection.Tests.Servers;
 
-/// <summary>A real etcd of one member, on free ports of loopback: a class fixture, or started by hand.</summary>
+/// <summary>
+/// A real etcd of one member, on free ports of loopback: a class fixture, or started by hand.
+/// </summary>
 public sealed class EtcdServer : IAsyncLifetime
 {
     private readonly EtcdCluster _cluster = new(memberCount: 1);

@@ -4,7 +4,9 @@ using Google.Protobuf;
 namespace DesignPatterns.Etcd.Connections;
 
 /// <summary>A call that is answered by one message after the other.</summary>
-/// <remarks>What nobody reads stays with etcd, but for what fits into HTTP/2's window: 16 MiB at most.</remarks>
+/// <remarks>
+/// What nobody reads stays with etcd, but for what fits into HTTP/2's window: 16 MiB at most.
+/// </remarks>
 internal sealed class AnswerStream<TResponse> : IDisposable
     where TResponse : IMessage<TResponse>
 {

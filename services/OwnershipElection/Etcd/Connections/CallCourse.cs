@@ -3,7 +3,9 @@ using System.Runtime.ExceptionServices;
 
 namespace DesignPatterns.Etcd.Connections;
 
-/// <summary>Whether a call that failed is tried again, how soon, and what is said when it is not: pure, but for chance.
+/// <summary>
+/// Whether a call that failed is tried again, how soon, and what is said when it is not: pure, but for
+/// chance.
 /// </summary>
 internal struct CallCourse(int endpointCount, bool isRepeatable)
 {

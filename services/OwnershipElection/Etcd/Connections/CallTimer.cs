@@ -12,7 +12,8 @@ internal sealed class CallTimer(TimeProvider time) : IDisposable
 
     public void Start(TimeSpan timeout, CancellationToken caller)
     {
-        _caller = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        _caller = caller.UnsafeRegister(
+            static source => ((CancellationTokenSource)source!).Cancel(), _source);
         _source.CancelAfter(timeout);
     }
 

@@ -5,7 +5,8 @@ using Google.Protobuf;
 namespace DesignPatterns.Etcd.Connections;
 
 /// <summary>Makes calls: at one endpoint, and at the next when that may help and does no harm.</summary>
-internal sealed class Calls(EndpointList endpoints, EtcdOptions options, TimeProvider time, EtcdMetrics metrics)
+internal sealed class Calls(
+    EndpointList endpoints, EtcdOptions options, TimeProvider time, EtcdMetrics metrics)
 {
     public EndpointList Endpoints => endpoints;
 
@@ -14,7 +15,10 @@ internal sealed class Calls(EndpointList endpoints, EtcdOptions options, TimePro
     /// </param>
     /// <exception cref="EtcdException">No endpoint answered in time, or one refused.</exception>
     public async Task<TResponse> CallAsync<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, TRequest request, bool isRepeatable, CancellationToken cancellationToken)
+        Method<TRequest, TResponse> method,
+        TRequest request,
+        bool isRepeatable,
+        CancellationToken cancellationToken)
         where TRequest : IMessage
         where TResponse : IMessage<TResponse>
     {
@@ -57,7 +61,8 @@ internal sealed class Calls(EndpointList endpoints, EtcdOptions options, TimePro
                 var answer = await endpoint.AskAsync(method, request, timeout, cancellationToken)
                     .ConfigureAwait(false);
                 endpoint.Reinstate();
-                activity?.SetTag("server.address", endpoint.Address.Host).SetTag("server.port", endpoint.Address.Port);
+                activity?.SetTag("server.address", endpoint.Address.Host)
+                    .SetTag("server.port", endpoint.Address.Port);
                 return answer;
             }
             catch (EtcdException failed)

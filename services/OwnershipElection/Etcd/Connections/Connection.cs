@@ -28,7 +28,8 @@ internal sealed class Connection : IDisposable
     /// <summary>What the other side said at first; null: nothing yet.</summary>
     public Greeting? Greeting => Volatile.Read(ref _greeting) is { IsKnown: true } greeting ? greeting : null;
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+    public Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken) =>
         _invoker.SendAsync(request, cancellationToken);
 
     /// <summary>Ends its streams at once; its calls end by themselves.</summary>

@@ -9,8 +9,9 @@ namespace DesignPatterns.Etcd.Connections;
 
 /// <summary>One member of etcd, as it is reached.</summary>
 /// <remarks>
-/// A member that hangs keeps its connections. While streams are open, or after a call that it did not answer, it is
-/// asked for its status; when that is not answered either, the connection is given up, and its streams with it.
+/// A member that hangs keeps its connections. While streams are open, or after a call that it did not answer,
+/// it is asked for its status; when that is not answered either, the connection is given up, and its streams
+/// with it.
 /// </remarks>
 internal sealed class Endpoint : IDisposable
 {
@@ -47,7 +48,8 @@ internal sealed class Endpoint : IDisposable
 
     public void SetAside(string reason)
     {
-        var until = _time.GetTimestamp() + (long)(_options.AsidePeriod.TotalSeconds * _time.TimestampFrequency);
+        var period = (long)(_options.AsidePeriod.TotalSeconds * _time.TimestampFrequency);
+        var until = _time.GetTimestamp() + period;
         if (Interlocked.Exchange(ref _asideUntil, until) == 0)
         {
             _log.SetAside(Name, reason);
@@ -65,7 +67,10 @@ internal sealed class Endpoint : IDisposable
     /// <summary>One attempt at one call.</summary>
     /// <exception cref="EtcdException">It failed, or the attempt's time was up.</exception>
     public async Task<TResponse> AskAsync<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, TRequest message, TimeSpan timeout, CancellationToken cancellationToken)
+        Method<TRequest, TResponse> method,
+        TRequest message,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
         where TRequest : IMessage
         where TResponse : IMessage<TResponse>
     {
@@ -106,7 +111,8 @@ internal sealed class Endpoint : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         var request = CreateRequest(method, content, timeout: null);
-        return new(this, Volatile.Read(ref _connection), request, method.Parser, _options, _time, cancellationToken);
+        var connection = Volatile.Read(ref _connection);
+        return new(this, connection, request, method.Parser, _options, _time, cancellationToken);
     }
 
     /// <summary>Whether it answers at all.</summary>
@@ -172,7 +178,8 @@ internal sealed class Endpoint : IDisposable
         using var reader = new FrameReader(_options.MostMessageBytes);
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         TResponse? answer = default;
-        while (await stream.ReadAsync(reader.GetRoom(), cancellationToken).ConfigureAwait(false) is > 0 and var count)
+        while (await stream.ReadAsync(reader.GetRoom(), cancellationToken).ConfigureAwait(false)
+            is > 0 and var count)
         {
             reader.Advance(count);
             if (answer is not null || (reader.TryRead(parser, out answer) && reader.IsWithinMessage))

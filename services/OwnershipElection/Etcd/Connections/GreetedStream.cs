@@ -21,7 +21,8 @@ internal sealed class GreetedStream(Socket socket, Greeting greeting) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+    public override ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         greeting.IsKnown
             ? _inner.ReadAsync(buffer, cancellationToken)
             : ReadGreetingAsync(buffer, cancellationToken);

@@ -7,7 +7,9 @@ namespace DesignPatterns.Etcd.Grpc;
 /// <summary>Reads what stands before and behind the messages of an answer.</summary>
 internal static class AnswerHeaders
 {
-    /// <summary>Checks that messages follow. A call that fails at once has its status here, and no messages.</summary>
+    /// <summary>
+    /// Checks that messages follow. A call that fails at once has its status here, and no messages.
+    /// </summary>
     /// <exception cref="EtcdException">None do.</exception>
     public static void Check(string endpoint, HttpResponseMessage response)
     {

@@ -10,7 +10,8 @@ internal static class Answers
     public static long RevisionOf(ResponseHeader? header) => header is not null
         ? header.Revision
         : throw new EtcdException(
-            EtcdFailure.NotEtcd, Remedy.None, mayHaveTakenEffect: true, "An answer has no header: it is not etcd's.");
+            EtcdFailure.NotEtcd, Remedy.None, mayHaveTakenEffect: true,
+            "An answer has no header: it is not etcd's.");
 
     public static RangeResult Range(RangeResponse message, long revision) =>
         new(revision, Entries(message.Kvs), message.More, message.Count);

@@ -30,7 +30,9 @@ internal static class Frames
 }
 
 /// <summary>Cuts what arrives, in pieces of any size, into messages.</summary>
-/// <remarks>Its array comes from the shared pool, and grows to the greatest message at most. Not thread-safe.</remarks>
+/// <remarks>
+/// Its array comes from the shared pool, and grows to the greatest message at most. Not thread-safe.
+/// </remarks>
 internal sealed class FrameReader(int mostMessageBytes) : IDisposable
 {
     private const int FirstSize = 4 * 1024;

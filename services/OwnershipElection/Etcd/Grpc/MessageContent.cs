@@ -5,7 +5,9 @@ using Google.Protobuf;
 
 namespace DesignPatterns.Etcd.Grpc;
 
-/// <summary>A request of one message. It is written each time anew: HttpClient may send it again itself.</summary>
+/// <summary>
+/// A request of one message. It is written each time anew: HttpClient may send it again itself.
+/// </summary>
 internal sealed class MessageContent : HttpContent
 {
     internal static readonly MediaTypeHeaderValue MediaType = new("application/grpc");

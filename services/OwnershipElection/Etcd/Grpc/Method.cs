@@ -17,9 +17,11 @@ internal sealed record Method<TRequest, TResponse>(
 
 internal static class Methods
 {
-    public static readonly Method<RangeRequest, RangeResponse> Range = new("KV", "Range", RangeResponse.Parser);
+    public static readonly Method<RangeRequest, RangeResponse> Range =
+        new("KV", "Range", RangeResponse.Parser);
 
-    public static readonly Method<RangeRequest, RangeResponse> SerializableRange = Range with { NeedsLeader = false };
+    public static readonly Method<RangeRequest, RangeResponse> SerializableRange =
+        Range with { NeedsLeader = false };
 
     public static readonly Method<PutRequest, PutResponse> Put = new("KV", "Put", PutResponse.Parser);
 
@@ -43,7 +45,8 @@ internal static class Methods
     public static readonly Method<LeaseKeepAliveRequest, LeaseKeepAliveResponse> KeepAlive =
         new("Lease", "LeaseKeepAlive", LeaseKeepAliveResponse.Parser);
 
-    public static readonly Method<WatchRequest, WatchResponse> Watch = new("Watch", "Watch", WatchResponse.Parser);
+    public static readonly Method<WatchRequest, WatchResponse> Watch =
+        new("Watch", "Watch", WatchResponse.Parser);
 
     public static readonly Method<StatusRequest, StatusResponse> Status =
         new("Maintenance", "Status", StatusResponse.Parser, NeedsLeader: false);

@@ -5,7 +5,9 @@ namespace DesignPatterns.Etcd.Grpc;
 /// <summary>A request that stays open: what is to be sent is written to its stream as it comes.</summary>
 internal sealed class OpenContent : HttpContent
 {
-    private readonly TaskCompletionSource<Stream> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Stream> _opened =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public OpenContent() => Headers.ContentType = MessageContent.MediaType;

@@ -1,9 +1,11 @@
 namespace DesignPatterns.Etcd.Grpc;
 
-/// <summary>What etcd means by a status that is not OK; the texts are those of its package rpctypes.</summary>
+/// <summary>
+/// What etcd means by a status that is not OK; the texts are those of its package rpctypes.
+/// </summary>
 /// <remarks>
-/// Whether a write may have taken effect follows from where etcd says so: no leader, too many requests and no space
-/// are told before it proposes the write to its log; a timeout, or its own end, also after.
+/// Whether a write may have taken effect follows from where etcd says so: no leader, too many requests and no
+/// space are told before it proposes the write to its log; a timeout, or its own end, also after.
 /// </remarks>
 internal static class Refusals
 {
@@ -16,44 +18,46 @@ internal static class Refusals
             : new EtcdException(failure, remedy, mayHaveTakenEffect, text);
     }
 
-    internal static (EtcdFailure Failure, Remedy Remedy, bool MayHaveTakenEffect) Classify(
-        StatusCode status, string message) => status switch
-        {
-            StatusCode.Unavailable => Unavailable(message),
-            StatusCode.ResourceExhausted => Exhausted(message),
-            StatusCode.NotFound when Says(message, "lease not found") => (EtcdFailure.LeaseNotFound, Remedy.None, false),
-            StatusCode.OutOfRange when Says(message, "compacted") => (EtcdFailure.Compacted, Remedy.None, false),
-            StatusCode.Unimplemented => (EtcdFailure.NotEtcd, Remedy.Elsewhere, false),
-            StatusCode.DeadlineExceeded => (EtcdFailure.Late, Remedy.Later, true),
+    internal static Meaning Classify(StatusCode status, string message) => status switch
+    {
+        StatusCode.Unavailable => Unavailable(message),
+        StatusCode.ResourceExhausted => Exhausted(message),
+        StatusCode.NotFound when Says(message, "lease not found") =>
+            new(EtcdFailure.LeaseNotFound, Remedy.None, false),
+        StatusCode.OutOfRange when Says(message, "compacted") =>
+            new(EtcdFailure.Compacted, Remedy.None, false),
+        StatusCode.Unimplemented => new(EtcdFailure.NotEtcd, Remedy.Elsewhere, false),
+        StatusCode.DeadlineExceeded => new(EtcdFailure.Late, Remedy.Later, true),
 
-            // A context's end comes as it is from etcd's depths.
-            StatusCode.Unknown when Says(message, "deadline exceeded") => (EtcdFailure.Late, Remedy.Later, true),
-            StatusCode.Unknown when Says(message, "context canceled") => (EtcdFailure.Unreachable, Remedy.Later, true),
+        // A context's end comes as it is from etcd's depths.
+        StatusCode.Unknown when Says(message, "deadline exceeded") =>
+            new(EtcdFailure.Late, Remedy.Later, true),
+        StatusCode.Unknown when Says(message, "canceled") => new(EtcdFailure.Unreachable, Remedy.Later, true),
 
-            // Nobody here cancels without knowing it: the member does, as it ends.
-            StatusCode.Cancelled or StatusCode.Aborted => (EtcdFailure.Unreachable, Remedy.Later, true),
-            StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists
-                or StatusCode.PermissionDenied or StatusCode.FailedPrecondition or StatusCode.OutOfRange
-                or StatusCode.Unauthenticated => (EtcdFailure.Refused, Remedy.None, false),
-            _ => (EtcdFailure.Refused, Remedy.None, true),
-        };
+        // Nobody here cancels without knowing it: the member does, as it ends.
+        StatusCode.Cancelled or StatusCode.Aborted => new(EtcdFailure.Unreachable, Remedy.Later, true),
+        StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists
+            or StatusCode.PermissionDenied or StatusCode.FailedPrecondition or StatusCode.OutOfRange
+            or StatusCode.Unauthenticated => new(EtcdFailure.Refused, Remedy.None, false),
+        _ => new(EtcdFailure.Refused, Remedy.None, true),
+    };
 
-    private static (EtcdFailure Failure, Remedy Remedy, bool MayHaveTakenEffect) Unavailable(string message) =>
-        message switch
-        {
-            _ when Says(message, "no leader") => (EtcdFailure.NoLeader, Remedy.Later, false),
-            _ when Says(message, "leader") => (EtcdFailure.NoLeader, Remedy.Later, true),
-            _ when Says(message, "timed out") => (EtcdFailure.Late, Remedy.Later, true),
-            _ => (EtcdFailure.Unreachable, Remedy.Later, true),
-        };
+    private static Meaning Unavailable(string message) => message switch
+    {
+        _ when Says(message, "no leader") => new(EtcdFailure.NoLeader, Remedy.Later, false),
+        _ when Says(message, "leader") => new(EtcdFailure.NoLeader, Remedy.Later, true),
+        _ when Says(message, "timed out") => new(EtcdFailure.Late, Remedy.Later, true),
+        _ => new(EtcdFailure.Unreachable, Remedy.Later, true),
+    };
 
-    private static (EtcdFailure Failure, Remedy Remedy, bool MayHaveTakenEffect) Exhausted(string message) =>
-        message switch
-        {
-            _ when Says(message, "too many requests") => (EtcdFailure.Overloaded, Remedy.Later, false),
-            _ when Says(message, "space exceeded") => (EtcdFailure.Overloaded, Remedy.None, false),
-            _ => (EtcdFailure.Refused, Remedy.None, false),
-        };
+    private static Meaning Exhausted(string message) => message switch
+    {
+        _ when Says(message, "too many requests") => new(EtcdFailure.Overloaded, Remedy.Later, false),
+        _ when Says(message, "space exceeded") => new(EtcdFailure.Overloaded, Remedy.None, false),
+        _ => new(EtcdFailure.Refused, Remedy.None, false),
+    };
 
     private static bool Says(string message, string what) => message.Contains(what, StringComparison.Ordinal);
+
+    internal readonly record struct Meaning(EtcdFailure Failure, Remedy Remedy, bool MayHaveTakenEffect);
 }

@@ -94,5 +94,7 @@ internal static class Requests
         operation.RequestCase == RequestOp.RequestOneofCase.RequestRange;
 
     private static ByteString FirstOf(KeyRange keys) =>
-        keys.First is { IsEmpty: false } first ? first : throw new ArgumentException("No key is named.", nameof(keys));
+        keys.First is { IsEmpty: false } first
+            ? first
+            : throw new ArgumentException("No key is named.", nameof(keys));
 }

@@ -3,7 +3,9 @@ using Google.Protobuf;
 
 namespace DesignPatterns.Etcd;
 
-/// <summary>Which keys are meant. Keys are text, and sent as UTF-8; etcd orders them by their bytes.</summary>
+/// <summary>
+/// Which keys are meant. Keys are text, and sent as UTF-8; etcd orders them by their bytes.
+/// </summary>
 public readonly record struct KeyRange
 {
     private static readonly ByteString Nul = ByteString.CopyFrom(0);
@@ -12,7 +14,8 @@ public readonly record struct KeyRange
     private readonly string? _end;
     private readonly Extent _extent;
 
-    private KeyRange(string first, string? end, Extent extent) => (_first, _end, _extent) = (first, end, extent);
+    private KeyRange(string first, string? end, Extent extent) =>
+        (_first, _end, _extent) = (first, end, extent);
 
     private enum Extent
     {

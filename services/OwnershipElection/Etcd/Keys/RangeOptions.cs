@@ -29,7 +29,9 @@ public enum ReadConsistency
     /// <summary>All that was written before the read began is seen, whoever wrote it.</summary>
     Linearizable,
 
-    /// <summary>What the member that is asked knows: even one that is cut off answers, perhaps with the past.</summary>
+    /// <summary>
+    /// What the member that is asked knows: even one that is cut off answers, perhaps with the past.
+    /// </summary>
     Serializable,
 }
 

@@ -11,7 +11,9 @@ public sealed record PutOptions
     /// <summary>Whether the entry that was there before is wanted.</summary>
     public bool WithPrevious { get; init; }
 
-    /// <summary>Whether it may be written twice: then it is tried again where nobody knows whether it was.</summary>
+    /// <summary>
+    /// Whether it may be written twice: then it is tried again where nobody knows whether it was.
+    /// </summary>
     public bool IsIdempotent { get; init; }
 }
 

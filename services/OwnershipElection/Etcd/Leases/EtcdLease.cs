@@ -1,7 +1,9 @@
 namespace DesignPatterns.Etcd;
 
 /// <summary>A lease as it was granted.</summary>
-/// <param name="TimeToLive">How long it lives, unless it is kept alive; may be longer than was asked for.</param>
+/// <param name="TimeToLive">
+/// How long it lives, unless it is kept alive; may be longer than was asked for.
+/// </param>
 public readonly record struct EtcdLease(long Id, TimeSpan TimeToLive);
 
 /// <summary>A lease as it is now.</summary>

@@ -7,9 +7,9 @@ namespace DesignPatterns.Etcd.Leases;
 
 /// <summary>One stream of keep-alives to one endpoint, both ways.</summary>
 /// <remarks>
-/// etcd answers each request once, those for one lease in their order: so the first answer for a lease is that to the
-/// first request for it. No answer serves two requests, for the second may have been made later than the first was
-/// carried out.
+/// etcd answers each request once, those for one lease in their order: so the first answer for a lease is
+/// that to the first request for it. No answer serves two requests, for the second may have been made later
+/// than the first was carried out.
 /// </remarks>
 internal sealed class KeepAliveStream : IDisposable
 {
@@ -157,7 +157,9 @@ internal sealed class KeepAliveStream : IDisposable
         }
         catch (OperationCanceledException)
         {
-            Break(new(EtcdFailure.Unreachable, Remedy.Later, true, $"The stream to {_endpoint.Name} was closed."));
+            Break(new(
+                EtcdFailure.Unreachable, Remedy.Later, mayHaveTakenEffect: true,
+                $"The stream to {_endpoint.Name} was closed."));
         }
         finally
         {

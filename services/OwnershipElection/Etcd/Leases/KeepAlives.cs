@@ -4,7 +4,8 @@ namespace DesignPatterns.Etcd.Leases;
 
 /// <summary>Keeps all leases of a client alive over one stream; when it breaks, over the next.</summary>
 internal sealed class KeepAlives(
-    EndpointList endpoints, EtcdOptions options, TimeProvider time, EtcdMetrics metrics, EtcdLog log) : IDisposable
+    EndpointList endpoints, EtcdOptions options, TimeProvider time, EtcdMetrics metrics, EtcdLog log)
+    : IDisposable
 {
     private readonly Lock _lock = new();
     private KeepAliveStream? _stream;

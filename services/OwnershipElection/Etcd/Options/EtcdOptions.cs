@@ -3,25 +3,33 @@ using Microsoft.Extensions.Options;
 
 namespace DesignPatterns.Etcd;
 
-/// <summary>Where etcd is, and how long to wait for it; from configuration section <c>Etcd:{name}</c>.</summary>
+/// <summary>
+/// Where etcd is, and how long to wait for it; from configuration section <c>Etcd:{name}</c>.
+/// </summary>
 public sealed class EtcdOptions : IValidatableObject
 {
     /// <summary>The most endpoints: more than any cluster should have members.</summary>
     public const int MostEndpoints = 16;
 
-    /// <summary>Its members, each as <c>http://host:port</c>. The first one is asked until it fails.</summary>
-    [MinLength(1, ErrorMessage = "No endpoint is named: expected http://host:port, several separated by commas.")]
+    /// <summary>
+    /// Its members, each as <c>http://host:port</c>. The first one is asked until it fails.
+    /// </summary>
+    [MinLength(1, ErrorMessage = "No endpoint is named: expected http://host:port, or several.")]
     [MaxLength(MostEndpoints)]
     public IList<string> Endpoints { get; set; } = [];
 
     /// <summary>How long a call may take, its attempts at all endpoints together.</summary>
-    /// <remarks>Shorter fails calls that an election of etcd's, about a second long, delays; longer leaves callers
-    /// waiting when there is no majority.</remarks>
+    /// <remarks>
+    /// Shorter fails calls that an election of etcd's, about a second long, delays; longer leaves callers
+    /// waiting when there is no majority.
+    /// </remarks>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long one endpoint may take, connecting included, before another is tried.</summary>
-    /// <remarks>Shorter takes a member that is busy for one that hangs; longer waits for one that hangs.</remarks>
+    /// <remarks>
+    /// Shorter takes a member that is busy for one that hangs; longer waits for one that hangs.
+    /// </remarks>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -38,7 +46,9 @@ public sealed class EtcdOptions : IValidatableObject
     [Range(1, 100_000)]
     public int MostWatches { get; set; } = 4_096;
 
-    /// <exception cref="ArgumentException">They are not valid: it says why, each failure on its own.</exception>
+    /// <exception cref="ArgumentException">
+    /// They are not valid: it says why, each failure on its own.
+    /// </exception>
     internal static void Check(EtcdOptions options)
     {
         var result = new EtcdOptionsValidator().Validate(name: null, options);
@@ -54,7 +64,8 @@ public sealed class EtcdOptions : IValidatableObject
         {
             if (!IsEndpoint(endpoint))
             {
-                yield return new($"\"{endpoint}\" is no endpoint: expected http://host:port.", [nameof(Endpoints)]);
+                yield return new(
+                    $"\"{endpoint}\" is no endpoint: expected http://host:port.", [nameof(Endpoints)]);
             }
         }
 
@@ -65,7 +76,8 @@ public sealed class EtcdOptions : IValidatableObject
 
         if (AttemptTimeout > Timeout)
         {
-            yield return new($"{nameof(AttemptTimeout)} must not exceed {nameof(Timeout)}.", [nameof(AttemptTimeout)]);
+            yield return new(
+                $"{nameof(AttemptTimeout)} must not exceed {nameof(Timeout)}.", [nameof(AttemptTimeout)]);
         }
     }
 

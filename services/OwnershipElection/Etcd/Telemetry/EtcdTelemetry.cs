@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace DesignPatterns.Etcd;
 
-/// <summary>Spans of calls, of the source <c>DesignPatterns.Etcd</c>; OpenTelemetry's names for RPC.</summary>
+/// <summary>
+/// Spans of calls, of the source <c>DesignPatterns.Etcd</c>; OpenTelemetry's names for RPC.
+/// </summary>
 internal static class EtcdTelemetry
 {
     public const string Name = "DesignPatterns.Etcd";

@@ -10,7 +10,9 @@ public sealed record Transaction
 
     public IReadOnlyList<Operation> Else { get; init; } = [];
 
-    /// <summary>Whether it may be done twice: then it is tried again where nobody knows whether it was.</summary>
+    /// <summary>
+    /// Whether it may be done twice: then it is tried again where nobody knows whether it was.
+    /// </summary>
     /// <remarks>One that only reads always is.</remarks>
     public bool IsIdempotent { get; init; }
 }

@@ -6,8 +6,8 @@ namespace DesignPatterns.Etcd.Watching;
 
 /// <summary>One watch, on one stream after the other.</summary>
 /// <remarks>
-/// Until etcd says that it watches, it fails as a call does. From then on it goes on by itself, on another endpoint and
-/// behind what was seen last, for as long as it takes; only compaction and a refusal end it.
+/// Until etcd says that it watches, it fails as a call does. From then on it goes on by itself, on another
+/// endpoint and behind what was seen last, for as long as it takes; only compaction and a refusal end it.
 /// </remarks>
 internal sealed class Watch(
     KeyRange keys,

@@ -3,10 +3,12 @@ using DesignPatterns.Etcd.Messages;
 
 namespace DesignPatterns.Etcd.Watching;
 
-/// <summary>How far a watch has come, and so where it goes on when its stream breaks: without sockets or clock.</summary>
+/// <summary>
+/// How far a watch has come, and so where it goes on when its stream breaks: without sockets or clock.
+/// </summary>
 /// <remarks>
-/// The header of an answer names the revision of the store, which may be far ahead of the changes in it while a watch
-/// catches up; only an answer without changes says that there are none up to that revision.
+/// The header of an answer names the revision of the store, which may be far ahead of the changes in it while
+/// a watch catches up; only an answer without changes says that there are none up to that revision.
 /// </remarks>
 internal sealed class WatchPosition(long startRevision)
 {
@@ -29,7 +31,7 @@ internal sealed class WatchPosition(long startRevision)
         {
             throw new EtcdCompactedException(
                 answer.CompactRevision,
-                $"Revision {Next} has been compacted away: the oldest there is, is {answer.CompactRevision}.");
+                $"Revision {Next} has been compacted away: the oldest is {answer.CompactRevision}.");
         }
 
         if (answer.Canceled)
@@ -67,7 +69,9 @@ internal sealed class WatchPosition(long startRevision)
 
         // More of the last revision may follow when the answer is a fragment.
         var last = answer.Events[^1].Kv.ModRevision;
-        var whole = answer.Fragment ? _held.FindIndex(change => change.Entry.ModRevision == last) : _held.Count;
+        var whole = answer.Fragment
+            ? _held.FindIndex(change => change.Entry.ModRevision == last)
+            : _held.Count;
         if (whole <= 0)
         {
             return null;

@@ -9,8 +9,7 @@ public sealed partial class Lease
 
     private async Task KeepAsync()
     {
-        var rhythm = new RenewalRhythm(TimeToLive);
-        var pause = rhythm.Pause(Random.Shared);
+        var pause = Rhythm.Pause(Random.Shared);
         while (true)
         {
             await Task.Delay(pause, Time, Lost).ConfigureAwait(NeverThrow);
@@ -19,9 +18,9 @@ public sealed partial class Lease
                 return;
             }
 
-            pause = await TryRenewAsync(rhythm.AttemptTimeout)
-                ? rhythm.Pause(Random.Shared)
-                : rhythm.PauseAfterFailure(Random.Shared);
+            pause = await TryRenewAsync(Rhythm.AttemptTimeout)
+                ? Rhythm.Pause(Random.Shared)
+                : Rhythm.PauseAfterFailure(Random.Shared);
         }
     }
 
@@ -30,10 +29,9 @@ public sealed partial class Lease
         var sentAt = Now;
         try
         {
-            using var late = new CancellationTokenSource(timeout, Time);
-            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(late.Token, Lost);
-            // Waited for apart: a store that does not heed its token must not eat the lease either.
-            var renewed = await Store.RenewAsync(Id, attempt.Token).AsTask().WaitAsync(attempt.Token);
+            // Not waited for any longer, whether the store heeds a token or not: at most three hang at once, and
+            // those until the lease is over.
+            var renewed = await Store.RenewAsync(Id, Lost).AsTask().WaitAsync(timeout, Time, CancellationToken.None);
             return Heed(sentAt, renewed);
         }
         catch (OperationCanceledException) when (Lost.IsCancellationRequested)
@@ -68,7 +66,7 @@ public sealed partial class Lease
 
     private async Task RevokeAsync()
     {
-        using var late = new CancellationTokenSource(new RenewalRhythm(TimeToLive).AttemptTimeout, Time);
+        using var late = new CancellationTokenSource(Rhythm.AttemptTimeout, Time);
         try
         {
             await Store.RevokeAsync(Id, late.Token).AsTask().WaitAsync(late.Token);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using DesignPatterns.Ownership.Leasing;
 
@@ -17,6 +18,7 @@ public sealed partial class Lease : IAsyncDisposable
     private readonly TermRule _rule;
     private readonly System.Threading.Lock _gate = new();
     private readonly CancellationTokenSource _lost = new();
+    private readonly ConcurrentStack<string> _unusedCandidates = [];
     private readonly long _clockStart;
     private long _heldUntil;
     private bool _isOver;
@@ -56,6 +58,8 @@ public sealed partial class Lease : IAsyncDisposable
 
     /// <summary>What was given up for safety: the time between its loss here and its end at the store.</summary>
     internal TimeSpan SafetyMargin => TimeToLive - _rule(TimeSpan.Zero, TimeSpan.Zero, TimeToLive);
+
+    internal RenewalRhythm Rhythm => new(TimeToLive - SafetyMargin);
 
     private TimeSpan Now => Time.GetElapsedTime(_clockStart);
 
@@ -110,8 +114,14 @@ public sealed partial class Lease : IAsyncDisposable
         }
     }
 
-    /// <summary>No two candidates have the same id: the store never gives a lease's number twice.</summary>
-    internal string NextCandidate() => $"{Id:x}-{Interlocked.Increment(ref _lastCandidate)}";
+    /// <summary>An id that no other candidate has now: the store never gives a lease's number twice.</summary>
+    /// <remarks>Ids are used again, so that a lock that is taken a million times leaves few names in the store's
+    /// history: etcd looks at each of them, until they are compacted, whenever it looks who is first.</remarks>
+    internal string TakeCandidate() =>
+        _unusedCandidates.TryPop(out var unused) ? unused : $"{Id:x}-{Interlocked.Increment(ref _lastCandidate)}";
+
+    /// <summary>The candidate has surely left, and nothing of it is on its way.</summary>
+    internal void ReturnCandidate(string candidate) => _unusedCandidates.Push(candidate);
 
     /// <summary>The store says that there is no such lease.</summary>
     internal void Miss() => End(LeaseEnd.Gone);

@@ -17,6 +17,7 @@ public sealed class Held : IAsyncDisposable
     private readonly CancellationTokenSource? _over;
     private readonly CancellationTokenRegistration _leaseLink;
     private Task? _releasing;
+    private bool _isReleased;
 
     /// <param name="isWatched">Whether somebody looks whether the place is taken away.</param>
     internal Held(Lease lease, Place place, bool isWatched)
@@ -49,7 +50,7 @@ public sealed class Held : IAsyncDisposable
 
     /// <summary>Whether it is owned now, by this process' clock; false from the start of a release on.</summary>
     public bool IsHeld =>
-        Lease.IsHeld && Volatile.Read(ref _releasing) is null && !Lost.IsCancellationRequested;
+        Lease.IsHeld && !Volatile.Read(ref _isReleased) && !Lost.IsCancellationRequested;
 
     /// <summary>Cancelled when it is lost or released; of one that is watched only.</summary>
     internal CancellationToken Over => _over?.Token ?? default;
@@ -60,16 +61,9 @@ public sealed class Held : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_releasing is not null)
-            {
-                return _releasing;
-            }
-
-            // Set before anything is sent: from here on nobody is told that it is held.
-            var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Volatile.Write(ref _releasing, released.Task);
-            _ = CompleteAsync(released);
-            return released.Task;
+            // Before anything is sent: from here on nobody is told that it is held.
+            Volatile.Write(ref _isReleased, true);
+            return _releasing ??= LeaveAsync();
         }
     }
 
@@ -78,29 +72,20 @@ public sealed class Held : IAsyncDisposable
     /// <summary>The place was taken away, or the lease is over.</summary>
     internal void Take()
     {
-        if (Volatile.Read(ref _releasing) is null)
+        if (!Volatile.Read(ref _isReleased))
         {
             _taken?.Cancel();
             _over?.Cancel();
         }
     }
 
-    private async Task CompleteAsync(TaskCompletionSource released)
+    private async Task LeaveAsync()
     {
-        try
+        _leaseLink.Unregister();
+        _over?.Cancel();
+        if (Lease.IsHeld)
         {
-            _leaseLink.Unregister();
-            _over?.Cancel();
-            if (Lease.IsHeld)
-            {
-                await Leaving.LeaveAsync(Lease, Place);
-            }
-
-            released.SetResult();
-        }
-        catch (Exception failure)
-        {
-            released.SetException(failure);
+            await Leaving.LeaveAsync(Lease, Place);
         }
     }
 }

@@ -2,60 +2,71 @@ using DesignPatterns.Ownership.Leasing;
 
 namespace DesignPatterns.Ownership.Queueing;
 
-/// <summary>Leaves queues for those who do not wait for it.</summary>
+/// <summary>Leaves queues, also for those who do not wait for it.</summary>
 /// <remarks>
-/// Bounds: an entry is left in the background for as long as its lease lives and no longer, for with the lease it
+/// Bounds: a queue is left in the background for as long as the lease lives and no longer, for with the lease the place
 /// goes anyway; with pauses of up to 2 s.
 /// </remarks>
 internal static class Leaving
 {
     public static async Task LeaveAsync(Lease lease, Place place)
     {
-        using var late = new CancellationTokenSource(new RenewalRhythm(lease.TimeToLive).AttemptTimeout, lease.Time);
         try
         {
-            await lease.Store.LeaveAsync(place.Name, place.Candidate, late.Token);
-        }
-        catch (Exception failure) when (failure is OwnershipStoreException or OperationCanceledException)
-        {
-            lease.Telemetry.LeavingFailed(place.Name, failure);
-            Abandon(lease, place.Name, place.Candidate, isUnclear: false);
-        }
-    }
-
-    /// <param name="isUnclear">An entry may still be on its way to the store: it is left once more, one time to live
-    /// later, when it must have arrived.</param>
-    public static void Abandon(Lease lease, string name, string candidate, bool isUnclear) =>
-        _ = LeaveInBackgroundAsync(lease, name, candidate, isUnclear);
-
-    private static async Task LeaveInBackgroundAsync(Lease lease, string name, string candidate, bool isUnclear)
-    {
-        try
-        {
-            await PersistAsync(lease, name, candidate);
-            if (isUnclear)
-            {
-                await Task.Delay(lease.TimeToLive, lease.Time, lease.Lost);
-                await PersistAsync(lease, name, candidate);
-            }
+            await lease.Store.LeaveAsync(place, lease.Lost);
+            lease.ReturnCandidate(place.Candidate);
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
-            // The lease is over, and takes the entry along.
+            // The lease is over, and takes the place along.
+        }
+        catch (OwnershipStoreException failure)
+        {
+            lease.Telemetry.LeavingFailed(place.Name, failure);
+            Abandon(lease, place);
+        }
+    }
+
+    /// <summary>Leaves in the background.</summary>
+    public static void Abandon(Lease lease, Place place) => _ = RunAsync(lease, place.Name, async () =>
+    {
+        await PersistAsync(lease, () => lease.Store.LeaveAsync(place, lease.Lost));
+        lease.ReturnCandidate(place.Candidate);
+    });
+
+    /// <summary>Leaves in the background for one who may have entered, or whose entry may still be on its way: so once
+    /// more a time to live later, when it must have arrived. Nobody gets its id again.</summary>
+    public static void Withdraw(Lease lease, string name, string candidate) => _ = RunAsync(lease, name, async () =>
+    {
+        await PersistAsync(lease, () => lease.Store.WithdrawAsync(name, candidate, lease.Lost));
+        await Task.Delay(lease.TimeToLive, lease.Time, lease.Lost);
+        await PersistAsync(lease, () => lease.Store.WithdrawAsync(name, candidate, lease.Lost));
+    });
+
+    private static async Task RunAsync(Lease lease, string name, Func<Task> leave)
+    {
+        try
+        {
+            await leave();
+        }
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
+        {
+            // As above.
         }
         catch (Exception failure)
         {
+            // The outer loop of what nobody waits for.
             lease.Telemetry.LeavingFailed(name, failure);
         }
     }
 
-    private static async Task PersistAsync(Lease lease, string name, string candidate)
+    private static async Task PersistAsync(Lease lease, Func<ValueTask> leave)
     {
         for (var failures = 1; ; failures++)
         {
             try
             {
-                await lease.Store.LeaveAsync(name, candidate, lease.Lost);
+                await leave();
                 return;
             }
             catch (OwnershipStoreException failure) when (failure.MayPass)

@@ -9,7 +9,7 @@ namespace DesignPatterns.Ownership.Queueing;
 /// </remarks>
 internal sealed class Turn(Lease lease, string name, string value)
 {
-    private readonly string _candidate = lease.NextCandidate();
+    private readonly string _candidate = lease.TakeCandidate();
     private bool _isUnclear;
 
     /// <param name="patience">How long to wait for the turn; null: for as long as the lease lives.</param>
@@ -23,9 +23,12 @@ internal sealed class Turn(Lease lease, string name, string value)
         Place? place = null;
         try
         {
-            using var caller = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
-            place = await EnterAsync(caller.Token);
-            var isTurn = place.IsFirst || await WaitAsync(place, patience, caller.Token);
+            using var linked = cancellationToken.CanBeCanceled
+                ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost)
+                : null;
+            var ends = linked?.Token ?? lease.Lost;
+            place = await EnterAsync(ends);
+            var isTurn = place.IsFirst || await WaitAsync(place, patience, ends);
             // etcd #11456: a lock that was returned after its lease had expired. The store has just said that the
             // place is there; the clock says whether it still is when this returns.
             if (!lease.IsHeld)
@@ -136,13 +139,24 @@ internal sealed class Turn(Lease lease, string name, string value)
             return Task.CompletedTask;
         }
 
-        if (outcome is AcquireOutcome.Late && place is not null && !_isUnclear)
+        if (_isUnclear)
+        {
+            Leaving.Withdraw(lease, name, _candidate);
+        }
+        else if (place is null)
+        {
+            lease.ReturnCandidate(_candidate);
+        }
+        else if (outcome is AcquireOutcome.Late)
         {
             return Leaving.LeaveAsync(lease, place);
         }
+        else
+        {
+            // Who has cancelled does not wait.
+            Leaving.Abandon(lease, place);
+        }
 
-        // Who has cancelled does not wait.
-        Leaving.Abandon(lease, name, _candidate, _isUnclear);
         return Task.CompletedTask;
     }
 }

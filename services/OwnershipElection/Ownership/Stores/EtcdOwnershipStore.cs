@@ -7,13 +7,17 @@ namespace DesignPatterns.Ownership.Stores;
 /// A place is a key that hangs on its candidate's lease, and its fencing token is the revision in which the key was
 /// created: etcd's revisions only grow, whichever member answers. Each call but a wait is one request. Whoever waits
 /// watches only the place directly ahead, so a hand-over wakes one candidate, not all.
+/// <para>
+/// A lease is renewed at etcd's leader alone, not through its log. A leader that is cut off goes on renewing until it
+/// notices, within an election timeout; against that, the next one lets all leases live that much longer (etcd #4778).
+/// Against one that is stuck and does not notice (etcd #15247, in versions before the repair), the fence helps.
+/// </para>
 /// </remarks>
 /// <param name="prefix">Of all keys, for several that share an etcd.</param>
 public sealed partial class EtcdOwnershipStore(EtcdClient etcd, string prefix = "ownership") : IOwnershipStore
 {
     private static readonly RangeOptions FirstPlace = new() { Order = RangeOrder.CreateRevision, Limit = 1 };
     private static readonly RangeOptions KeyOnly = new() { Content = RangeContent.Keys };
-    private static readonly DeleteOptions MayBeRepeated = new() { IsIdempotent = true };
 
     private readonly EtcdKeys _keys = new(prefix);
 
@@ -36,14 +40,14 @@ public sealed partial class EtcdOwnershipStore(EtcdClient etcd, string prefix = 
         var put = Operation.Put(own, EtcdKeys.BytesOf(candidate.Value), new() { Lease = candidate.Lease });
         try
         {
-            // Whoever repeats it finds the place that it has already.
+            // Whoever repeats it finds the place that it has already. Not to be repeated without its knowledge: the first
+            // one may arrive after the candidate has left again, and nobody would know of the place.
             var entered = await etcd.TransactAsync(
                 new()
                 {
                     If = [Condition.IsAbsent(own)],
                     Then = [put, first],
                     Else = [Operation.Range(own, KeyOnly), first],
-                    IsIdempotent = true,
                 },
                 cancellationToken);
             var token = entered.Succeeded ? entered.Revision : entered.Range(0).Entries[0].CreateRevision;
@@ -59,8 +63,21 @@ public sealed partial class EtcdOwnershipStore(EtcdClient etcd, string prefix = 
         }
     }
 
-    public async ValueTask LeaveAsync(string name, string candidate, CancellationToken cancellationToken) =>
-        await EtcdFailures.Translate(etcd.DeleteAsync(_keys.Place(name, candidate), MayBeRepeated, cancellationToken));
+    public async ValueTask LeaveAsync(Place place, CancellationToken cancellationToken)
+    {
+        var own = _keys.Place(place);
+        await EtcdFailures.Translate(etcd.TransactAsync(
+            new()
+            {
+                If = [Condition.CreateRevision(own, Comparison.Equal, place.Token)],
+                Then = [Operation.Delete(own)],
+                IsIdempotent = true,
+            },
+            cancellationToken));
+    }
+
+    public async ValueTask WithdrawAsync(string name, string candidate, CancellationToken cancellationToken) =>
+        await EtcdFailures.Translate(etcd.DeleteAsync(_keys.Place(name, candidate), null, cancellationToken));
 
     public async ValueTask<VersionedValue?> ReadAsync(string key, CancellationToken cancellationToken) =>
         await EtcdFailures.Translate(etcd.GetAsync(_keys.Value(key), null, cancellationToken)) is { } entry

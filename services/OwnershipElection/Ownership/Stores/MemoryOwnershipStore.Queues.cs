@@ -18,6 +18,15 @@ public sealed partial class MemoryOwnershipStore
             ? found
             : null;
 
+    private void Take_NeedsLock(MemoryPlace? place)
+    {
+        if (place is not null)
+        {
+            _leases.GetValueOrDefault(place.Candidate.Lease)?.Places.Remove(place);
+            Remove_NeedsLock(place);
+        }
+    }
+
     private void Remove_NeedsLock(MemoryPlace place)
     {
         var queue = _queues[place.Candidate.Name];

@@ -121,18 +121,25 @@ public sealed partial class MemoryOwnershipStore(TimeProvider time) : IOwnership
         }
     }
 
-    public ValueTask LeaveAsync(string name, string candidate, CancellationToken cancellationToken)
+    public ValueTask LeaveAsync(Place place, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            Take_NeedsLock(Find_NeedsLock(place));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask WithdrawAsync(string name, string candidate, CancellationToken cancellationToken)
     {
         OwnershipName.Check(name);
         OwnershipName.Check(candidate);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            if (_queues.GetValueOrDefault(name)?.Find(candidate) is { } place)
-            {
-                _leases.GetValueOrDefault(place.Candidate.Lease)?.Places.Remove(place);
-                Remove_NeedsLock(place);
-            }
+            Take_NeedsLock(_queues.GetValueOrDefault(name)?.Find(candidate));
         }
 
         return ValueTask.CompletedTask;

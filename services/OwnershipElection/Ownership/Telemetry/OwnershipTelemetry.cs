@@ -71,7 +71,7 @@ public sealed partial class OwnershipTelemetry : IDisposable
 
     internal void RenewalFailed(long lease, Exception failure, TimeSpan remaining)
     {
-        CountRenewal(failure is OperationCanceledException ? "late" : "failed");
+        CountRenewal(failure is TimeoutException ? "late" : "failed");
         LogRenewalFailed(failure, lease, remaining);
     }
 

@@ -3,7 +3,9 @@ using DesignPatterns.Etcd.Connections;
 
 namespace DesignPatterns.OwnershipElection.Tests.Etcd.Pure;
 
-/// <summary>Goal: a call is tried again where that may help and does no harm. Method: failures in a row.</summary>
+/// <summary>
+/// Goal: a call is tried again where that may help and does no harm. Method: failures in a row.
+/// </summary>
 public sealed class CallCourseTests
 {
     private static readonly TimeSpan Ample = TimeSpan.FromSeconds(5);

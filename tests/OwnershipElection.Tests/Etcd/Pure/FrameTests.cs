@@ -7,8 +7,8 @@ using Google.Protobuf;
 namespace DesignPatterns.OwnershipElection.Tests.Etcd.Pure;
 
 /// <summary>
-/// Goal: messages come out as they went in, however the network cuts them. Method: streams of any messages, in pieces
-/// of any lengths, and a reader that takes each piece for a message.
+/// Goal: messages come out as they went in, however the network cuts them. Method: streams of any messages,
+/// in pieces of any lengths, and a reader that takes each piece for a message.
 /// </summary>
 public sealed class FrameTests
 {

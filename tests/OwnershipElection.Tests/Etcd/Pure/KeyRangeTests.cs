@@ -4,7 +4,9 @@ using FsCheck.Fluent;
 
 namespace DesignPatterns.OwnershipElection.Tests.Etcd.Pure;
 
-/// <summary>Goal: a prefix means all keys that begin with it, and no others. Method: any bytes, and odd ones.</summary>
+/// <summary>
+/// Goal: a prefix means all keys that begin with it, and no others. Method: any bytes, and odd ones.
+/// </summary>
 public sealed class KeyRangeTests
 {
     private static readonly Arbitrary<byte[]> AnyBytes =

@@ -5,8 +5,8 @@ using DesignPatterns.Etcd.Grpc;
 namespace DesignPatterns.OwnershipElection.Tests.Etcd.Pure;
 
 /// <summary>
-/// Goal: each refusal of etcd's is told apart, and what may have been done is never taken for undone. Method: the texts
-/// of etcd's package rpctypes, as a table.
+/// Goal: each refusal of etcd's is told apart, and what may have been done is never taken for undone. Method:
+/// the texts of etcd's package rpctypes, as a table.
 /// </summary>
 public sealed class RefusalTests
 {
@@ -14,7 +14,7 @@ public sealed class RefusalTests
     [InlineData(14, "etcdserver: no leader", EtcdFailure.NoLeader, false)]
     [InlineData(14, "etcdserver: leader changed", EtcdFailure.NoLeader, true)]
     [InlineData(14, "etcdserver: request timed out", EtcdFailure.Late, true)]
-    [InlineData(14, "etcdserver: request timed out, possibly due to previous leader failure", EtcdFailure.NoLeader, true)]
+    [InlineData(14, "etcdserver: request timed out, possibly due to leader failure", EtcdFailure.NoLeader, true)]
     [InlineData(14, "etcdserver: request timed out, possibly due to connection lost", EtcdFailure.Late, true)]
     [InlineData(14, "etcdserver: server stopped", EtcdFailure.Unreachable, true)]
     [InlineData(14, "transport is closing", EtcdFailure.Unreachable, true)]

@@ -8,9 +8,9 @@ using Google.Protobuf;
 namespace DesignPatterns.OwnershipElection.Tests.Etcd.Pure;
 
 /// <summary>
-/// Goal: a watch whose stream breaks anywhere loses no change and doubles none. Method: a model of how etcd answers
-/// (catching up in batches, in fragments, under a header that is ahead), cut at random; and positions that go on where
-/// they must not.
+/// Goal: a watch whose stream breaks anywhere loses no change and doubles none. Method: a model of how etcd
+/// answers (catching up in batches, in fragments, under a header that is ahead), cut at random; and positions
+/// that go on where they must not.
 /// </summary>
 public sealed class WatchPositionTests
 {

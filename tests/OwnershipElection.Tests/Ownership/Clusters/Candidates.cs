@@ -4,6 +4,7 @@ using System.Diagnostics;
 using DesignPatterns.Etcd;
 using DesignPatterns.Ownership;
 using DesignPatterns.Ownership.Stores;
+using DesignPatterns.OwnershipElection.Tests.Servers;
 
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Clusters;
 
@@ -33,6 +34,22 @@ internal sealed class Candidates : IAsyncDisposable
 
     /// <summary>How the owner's writes have failed.</summary>
     public ConcurrentQueue<OwnershipStoreFailure> Failures { get; } = new();
+
+    /// <summary>Three that reach all members, each another one first.</summary>
+    public static Candidates Start(EtcdCluster cluster)
+    {
+        var candidates = new Candidates();
+        foreach (var (i, name) in ((string[])["athens", "byzantium", "cyrene"]).Index())
+        {
+            candidates.Add(name, [.. cluster.Endpoints.Skip(i), .. cluster.Endpoints.Take(i)]);
+        }
+
+        return candidates;
+    }
+
+    public override string ToString() =>
+        $"{Written} counted, {Failures.Count} failed, reigns: "
+        + string.Join(", ", Reigns.Select(reign => $"{reign.Who} {reign.Token}"));
 
     public void Add(string name, params string[] endpoints)
     {

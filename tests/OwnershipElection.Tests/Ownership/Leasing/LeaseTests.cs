@@ -192,7 +192,7 @@ public sealed class LeaseTests
         for (var i = 0; i < 1_000; i++)
         {
             var second = rhythm.Pause(random) + rhythm.AttemptTimeout + rhythm.PauseAfterFailure(random);
-            Assert.InRange(second + rhythm.AttemptTimeout, TimeSpan.Zero, rhythm.TimeToLive * 0.76);
+            Assert.InRange(second + rhythm.AttemptTimeout, TimeSpan.Zero, rhythm.HeldTime * 0.94);
         }
     }
 

@@ -50,6 +50,21 @@ public sealed class LeasedLockTests
     });
 
     [Fact]
+    public void A_lock_taken_a_thousand_times_leaves_the_store_one_name_to_remember() => World.Run(world =>
+    {
+        var athens = world.Start("athens");
+        var names = new HashSet<string>();
+        for (var i = 0; i < 1_000; i++)
+        {
+            var held = athens.Take();
+            names.Add(held.Place.Candidate);
+            world.Finish(held.ReleaseAsync());
+        }
+
+        Assert.Single(names);
+    });
+
+    [Fact]
     public void Who_asks_again_in_the_same_process_queues_up_behind_itself() => World.Run(world =>
     {
         var athens = world.Start("athens");
@@ -176,7 +191,7 @@ public sealed class LeasedLockTests
         _ = world.Start("athens").Take();
         var waiting = world.Start("byzantium").Acquire();
         world.Settle();
-        world.Finish(world.Store.LeaveAsync("report", world.Store.QueueOf("report")[1], default).AsTask());
+        world.Finish(world.Store.WithdrawAsync("report", world.Store.QueueOf("report")[1], default).AsTask());
 
         Assert.Contains(
             "gone", Assert.Throws<OwnershipLostException>(() => world.Finish(waiting)).Message, StringComparison.Ordinal);
