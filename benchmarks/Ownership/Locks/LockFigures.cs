@@ -18,6 +18,7 @@ internal static class LockFigures
         using var gateway = new Gateway(endpoint);
         await using var ours = new OurLocks(etcd);
         var service = new LockService(calls);
+        var same = new SameTransactions(etcd, calls, lease);
         var byGateway = new GatewayLocks(gateway, lease);
         Subject[] subjects =
         [
@@ -25,7 +26,8 @@ internal static class LockFigures
             new("raw pair", new RawPair(etcd, lease).TakeAsync),
             new("shared lease", ours.TakeSharedAsync),
             new("lock service", client => service.TakeAsync(client, lease)),
-            new("bare pair", new BarePair(calls, lease).TakeAsync),
+            new("same", same.TakeAsync),
+            new("same, bare", same.TakeBareAsync),
             new("fresh lease", ours.TakeFreshAsync),
             new("gateway pair", byGateway.TakePairAsync),
             new("gateway service", byGateway.TakeServiceAsync),

@@ -21,13 +21,15 @@ internal sealed class OurLocks : IAsyncDisposable
     public IOwnershipStore Store { get; }
 
     /// <summary>Acquires and releases.</summary>
-    public async Task TakeSharedAsync(int client) => await TakeAsync(client, await _leases.SharedAsync());
+    public async Task TakeSharedAsync(int client) => await TakeAsync($"shared-{client}", await _leases.SharedAsync());
 
     /// <summary>The same, granting a lease before, and revoking it after.</summary>
+    /// <remarks>Never the same lock twice: each lease would leave a name in its queue that etcd looks at until it is
+    /// compacted.</remarks>
     public async Task TakeFreshAsync(int client)
     {
         await using var lease = await _leases.GrantAsync();
-        await TakeAsync(client, lease);
+        await TakeAsync($"fresh-{client}-{lease.Id:x}", lease);
     }
 
     public async Task<Held> AcquireAsync(string name) =>
@@ -39,9 +41,9 @@ internal sealed class OurLocks : IAsyncDisposable
         _telemetry.Dispose();
     }
 
-    private static async Task TakeAsync(int client, Lease lease)
+    private static async Task TakeAsync(string name, Lease lease)
     {
-        var held = await new LeasedLock($"figures-{client}", lease).AcquireAsync();
+        var held = await new LeasedLock(name, lease).AcquireAsync();
         await held.ReleaseAsync();
     }
 }

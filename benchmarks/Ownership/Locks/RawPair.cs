@@ -8,11 +8,9 @@ internal sealed class RawPair(EtcdClient etcd, long lease)
     private static readonly ReadOnlyMemory<byte> Value = "figures:12345"u8.ToArray();
     private readonly PutOptions _underLease = new() { Lease = lease };
 
-    public static string KeyOf(int client) => $"figures/raw/queues/figures-{client}/694d9a5c2b3e1f00-1";
-
     public async Task TakeAsync(int client)
     {
-        var key = KeyOf(client);
+        var key = $"figures/queues/raw-{client}/694d9a5c2b3e1f00-1";
         var put = await etcd.TransactAsync(new()
         {
             If = [Condition.CreateRevision(key, Comparison.Equal, 0)],
