@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace DesignPatterns.AppHost.Resources.Etcd;
 
 /// <summary>
@@ -44,12 +42,6 @@ internal sealed record EtcdMember(
         foreach (var (name, value) in Common)
         {
             Resource.WithEnvironment(name, value);
-        }
-
-        if (RuntimeInformation.ProcessArchitecture == Architecture.Arm64)
-        {
-            // etcd 3.4, Debian's, starts there only when told that it may.
-            Resource.WithEnvironment("ETCD_UNSUPPORTED_ARCH", "arm64");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -54,10 +55,21 @@ internal static class EtcdServers
     /// Unlike with other backing services, <c>auto</c> prefers processes: containers that must reach each other need a
     /// network that Aspire alone makes for them.
     /// </summary>
-    private static bool AreContainers(this IDistributedApplicationBuilder builder, string name, Choices choices) =>
-        builder.ExecutionContext.IsPublishMode
-        || ((choices.Backing != "auto" || !InstalledCommands.Has("etcd"))
-            && builder.IsContainer(choices, name, $"{Repository}:{Tag}"));
+    private static bool AreContainers(this IDistributedApplicationBuilder builder, string name, Choices choices)
+    {
+        if (builder.ExecutionContext.IsPublishMode)
+        {
+            return true;
+        }
+
+        if (choices.Backing == "auto" && InstalledCommands.Has("etcd"))
+        {
+            Console.Out.WriteLine($"{name} is three processes: the command etcd is there.");
+            return false;
+        }
+
+        return builder.IsContainer(choices, name, $"{Repository}:{Tag}");
+    }
 
     private static EtcdMember AddContainer(this IDistributedApplicationBuilder builder, string name) =>
         builder.AddContainer(name, Repository, Tag)
@@ -84,6 +96,12 @@ internal static class EtcdServers
             .WithEndpoint(scheme: "tcp", name: ClientEndpoint)
             .WithEndpoint(scheme: "tcp", name: PeerEndpoint)
             .WithPause();
+        if (RuntimeInformation.ProcessArchitecture == Architecture.Arm64)
+        {
+            // etcd 3.4, Debian's, starts there only when told that it may.
+            process.WithEnvironment("ETCD_UNSUPPORTED_ARCH", "arm64");
+        }
+
         var (client, peer) = (process.GetEndpoint(ClientEndpoint), process.GetEndpoint(PeerEndpoint));
         return process
             .WithEnvironment(context => context.EnvironmentVariables["ETCD_DATA_DIR"] = folder().PathOf(name))

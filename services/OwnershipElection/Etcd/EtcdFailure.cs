@@ -24,6 +24,6 @@ public enum EtcdFailure
     /// <summary>etcd refuses for now: too many requests, or no space left.</summary>
     Overloaded,
 
-    /// <summary>etcd refuses the request as it is.</summary>
+    /// <summary>etcd refuses the request as it is, or failed over it.</summary>
     Refused,
 }

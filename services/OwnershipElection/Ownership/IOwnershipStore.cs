@@ -22,13 +22,15 @@ public interface IOwnershipStore
     /// <summary>Ends a lease now. One that has ended already is no error.</summary>
     ValueTask RevokeAsync(long lease, CancellationToken cancellationToken);
 
-    /// <summary>Queues up for a name, behind all who are queued for it; the first in a queue owns its name.</summary>
-    /// <returns>The place in the queue, the old one if the candidate has it already; null if the lease is gone.</returns>
+    /// <summary>Queues up for a name, behind all who are queued for it; the first in a queue owns its
+    /// name.</summary>
+    /// <returns>The place in the queue, the old one if the candidate has it already; null if the lease is
+    /// gone.</returns>
     ValueTask<Place?> EnterAsync(Candidate candidate, CancellationToken cancellationToken);
 
     /// <summary>Waits until a place is the first of its queue.</summary>
-    /// <returns>False if the place is gone, as its lease is over; that may be noticed only when it would have been its
-    /// turn. True: in one instant it was there, and nobody ahead of it.</returns>
+    /// <returns>False if the place is gone, as its lease is over; that may be noticed only when it would have
+    /// been its turn. True: in one instant it was there, and nobody ahead of it.</returns>
     ValueTask<bool> WaitForTurnAsync(Place place, CancellationToken cancellationToken);
 
     /// <summary>Leaves a queue, as its first or before. A place that is gone is no error.</summary>
@@ -38,8 +40,8 @@ public interface IOwnershipStore
     /// <summary>Leaves a queue for one who does not know whether it was entered, and so has no place.</summary>
     ValueTask WithdrawAsync(string name, string candidate, CancellationToken cancellationToken);
 
-    /// <summary>The owner of a name now (null: nobody), and then each time it changes; some changes may be missed, the
-    /// last one never.</summary>
+    /// <summary>The owner of a name now (null: nobody), and then each time it changes; some changes may be
+    /// missed, the last one never.</summary>
     IAsyncEnumerable<Owner?> ObserveAsync(string name, CancellationToken cancellationToken);
 
     /// <returns>Null if there is no such key.</returns>

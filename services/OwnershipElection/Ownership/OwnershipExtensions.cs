@@ -10,8 +10,9 @@ namespace DesignPatterns.Ownership;
 public static class OwnershipExtensions
 {
     /// <summary>
-    /// Adds <see cref="Leases"/>, on which locks and elections are made, over the <see cref="IOwnershipStore"/> that was
-    /// added; configuration section <c>Ownership</c> is <see cref="OwnershipOptions"/>.
+    /// Adds <see cref="Leases"/>, on which locks and elections are made, over the
+    /// <see cref="IOwnershipStore"/> that was added; configuration section <c>Ownership</c> is
+    /// <see cref="OwnershipOptions"/>.
     /// </summary>
     /// <remarks>When the host ends, the shared lease is revoked: what it held is free at once.</remarks>
     public static TBuilder AddOwnership<TBuilder>(this TBuilder builder)
@@ -31,7 +32,8 @@ public static class OwnershipExtensions
         return builder;
     }
 
-    /// <summary>Keeps leases, queues and values in the etcd at <c>ConnectionStrings:{connectionName}</c>.</summary>
+    /// <summary>Keeps leases, queues and values in the etcd at
+    /// <c>ConnectionStrings:{connectionName}</c>.</summary>
     /// <remarks>With its client, that one's health check and telemetry.</remarks>
     public static TBuilder AddEtcdOwnershipStore<TBuilder>(this TBuilder builder, string connectionName)
         where TBuilder : IHostApplicationBuilder
@@ -42,7 +44,8 @@ public static class OwnershipExtensions
         return builder;
     }
 
-    /// <summary>Keeps leases, queues and values in this process: for teaching, and for a host that is alone.</summary>
+    /// <summary>Keeps leases, queues and values in this process: for teaching, and for a host that is
+    /// alone.</summary>
     public static IServiceCollection AddMemoryOwnershipStore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -5,6 +5,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using DesignPatterns.AppHost.Report;
+using DesignPatterns.AppHost.Resources;
 using DesignPatterns.AppHost.Resources.Etcd;
 using DesignPatterns.AppHost.Tests.Running;
 using DesignPatterns.AppHost.Tests.ScatterGather;
@@ -128,6 +129,31 @@ public sealed class EtcdTests(EtcdTests.Shared shared) : IClassFixture<EtcdTests
         await next.WaitForExitAsync(Patience);
 
         Assert.Empty(Directory.GetDirectories(killed.TemporaryFiles, "designpatterns-etcd-*"));
+    }
+
+    [Fact]
+    public void Containers_are_three_of_one_image()
+    {
+        var builder = DistributedApplicationTestingBuilder.Create("--backing=containers", "--environment=Testing");
+
+        builder.AddEtcd("etcd", Choices.From(builder.Configuration, ["ownership"]));
+
+        var containers = builder.Resources.OfType<ContainerResource>().ToList();
+        Assert.Equal(Members, containers.Select(container => container.Name));
+        Assert.All(containers, container =>
+            Assert.Equal("v3.5.21", container.Annotations.OfType<ContainerImageAnnotation>().Last().Tag));
+    }
+
+    [Fact]
+    public void A_command_that_is_missing_is_named_with_the_package_that_has_it()
+    {
+        var refusal = Assert.Throws<DistributedApplicationException>(
+            () => InstalledCommands.Require("etcd", "no-such-command", package: "etcd-server"));
+
+        Assert.Contains(
+            "etcd: no-such-command was not found: install the package etcd-server",
+            refusal.Message,
+            StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Members => ["etcd-0", "etcd-1", "etcd-2"];

@@ -99,6 +99,20 @@ public sealed class OwnershipTests(OwnershipTests.Shared shared) : IClassFixture
         await AssertNoTwoOwnersAsync();
     }
 
+    [Fact, Trait("Kind", "soak")]
+    public async Task An_owner_paused_by_its_button_is_followed_and_wakes_up_to_be_refused()
+    {
+        var before = await _run.WaitForOwnerAsync(after: 0);
+
+        var pausing = _run.CommandAsync(before.Owner!, "fault-pause");
+        await _run.WaitForOwnerAsync(before.Token!.Value, silent: before.Owner!);
+        await pausing;
+
+        var after = await _run.WaitForProgressAsync(Increments / 10);
+        Assert.Equal(0, after.Way("fenced").Lost);
+        await AssertNoTwoOwnersAsync();
+    }
+
     [Fact]
     public async Task While_etcds_leader_is_dead_there_are_no_two_owners_and_the_report_goes_on()
     {

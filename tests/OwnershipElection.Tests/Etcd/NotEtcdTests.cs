@@ -112,6 +112,25 @@ public sealed class NotEtcdTests
     }
 
     [Fact]
+    public async Task A_machine_that_takes_no_connection_harms_no_write_for_nothing_was_sent()
+    {
+        await using var server = await EtcdServer.StartAsync();
+        using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        full.Listen(backlog: 1);
+        var port = ((IPEndPoint)full.LocalEndPoint!).Port;
+        var waiting = await FillAsync(port);
+        await using var etcd = Clients.With(
+            options => options.AttemptTimeout = TimeSpan.FromMilliseconds(300),
+            $"http://127.0.0.1:{port}", server.Endpoint);
+
+        await etcd.PutAsync("key", default);
+
+        Assert.Equal(1, (await etcd.GetAsync("key"))!.Version);
+        waiting.ForEach(socket => socket.Dispose());
+    }
+
+    [Fact]
     public async Task An_endpoint_that_is_no_etcd_does_not_harm_those_that_are()
     {
         await using var server = await EtcdServer.StartAsync();
@@ -167,6 +186,27 @@ public sealed class NotEtcdTests
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
         {
             kept.ForEach(socket => socket.Dispose());
+        }
+    }
+
+    // Nobody accepts: once the backlog is full, the system drops whoever knocks, as a machine that is gone does.
+    private static async Task<List<Socket>> FillAsync(int port)
+    {
+        var waiting = new List<Socket>();
+        using var patience = new CancellationTokenSource();
+        try
+        {
+            while (true)
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                waiting.Add(socket);
+                patience.CancelAfter(TimeSpan.FromMilliseconds(200));
+                await socket.ConnectAsync(IPAddress.Loopback, port, patience.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return waiting;
         }
     }
 

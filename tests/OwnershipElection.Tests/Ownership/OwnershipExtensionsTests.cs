@@ -68,7 +68,8 @@ public sealed class OwnershipExtensionsTests
     private static IHost Build(params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(each => each.Key, each => (string?)each.Value));
+        builder.Configuration.AddInMemoryCollection(
+            settings.ToDictionary(each => each.Key, each => (string?)each.Value));
         builder.Services.AddMemoryOwnershipStore();
         builder.AddOwnership();
         return builder.Build();

@@ -6,9 +6,11 @@ namespace DesignPatterns.OwnershipElection.Tests.Ownership;
 /// <summary>Goal: what cannot be a name is said at once. Method: a table.</summary>
 public sealed class OwnershipNameTests
 {
-    public static TheoryData<string> Good => ["a", "report-owner", "größe", "naïve ☃", "\U0001f3db", new string('x', 200)];
+    public static TheoryData<string> Good =>
+        ["a", "report-owner", "größe", "naïve ☃", "\U0001f3db", new string('x', 200)];
 
-    public static TheoryData<string> Bad => ["", new string('x', 201), "a/b", "\t", "a\nb", "\0", "\u0085", "\ud800", "x\udc00"];
+    public static TheoryData<string> Bad =>
+        ["", new string('x', 201), "a/b", "\t", "a\nb", "\0", "\u0085", "\ud800", "x\udc00"];
 
     [Theory]
     [MemberData(nameof(Good))]

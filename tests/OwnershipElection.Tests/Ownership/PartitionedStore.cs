@@ -3,7 +3,8 @@ using DesignPatterns.Ownership;
 
 namespace DesignPatterns.OwnershipElection.Tests.Ownership;
 
-/// <summary>How one process reaches the store: its calls can be cut off, hang, be slow, or lose their answers.</summary>
+/// <summary>How one process reaches the store: its calls can be cut off, hang, be slow, or lose their
+/// answers.</summary>
 internal sealed class PartitionedStore(IOwnershipStore store, TimeProvider time) : IOwnershipStore
 {
     private readonly List<TaskCompletionSource> _cutOff = [];

@@ -2,8 +2,8 @@ using DesignPatterns.Testing;
 
 namespace DesignPatterns.OwnershipElection.Tests.Ownership;
 
-/// <summary>The clock as one process sees it: it may run at a rate of its own, and while the process is paused (SIGSTOP)
-/// its timers do not fire, though the time goes on.</summary>
+/// <summary>The clock as one process sees it: it may run at a rate of its own, and while the process is
+/// paused (SIGSTOP) its timers do not fire, though the time goes on.</summary>
 internal sealed class ProcessClock(ManualTimeProvider world, double rate = 1) : TimeProvider
 {
     private readonly List<(TimerCallback Callback, object? State)> _heldBack = [];
@@ -49,7 +49,8 @@ internal sealed class ProcessClock(ManualTimeProvider world, double rate = 1) : 
 
     private sealed class Scaled(ITimer timer, ProcessClock clock) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(clock.Scale(dueTime), clock.Scale(period));
+        public bool Change(TimeSpan dueTime, TimeSpan period) =>
+            timer.Change(clock.Scale(dueTime), clock.Scale(period));
 
         public void Dispose() => timer.Dispose();
 

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace DesignPatterns.OwnershipElection.Tests.Ownership;
 
-/// <summary>Runs what several "processes" await on the test's own thread, one step after the other, so that a schedule
-/// runs the same way each time.</summary>
+/// <summary>Runs what several "processes" await on the test's own thread, one step after the other, so that a
+/// schedule runs the same way each time.</summary>
 internal sealed class Pump : SynchronizationContext
 {
     private readonly ConcurrentQueue<(SendOrPostCallback Step, object? State)> _steps = new();

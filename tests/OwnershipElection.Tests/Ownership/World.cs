@@ -5,7 +5,8 @@ using DesignPatterns.Testing;
 
 namespace DesignPatterns.OwnershipElection.Tests.Ownership;
 
-/// <summary>A store, and processes that reach it, each over a link and by a clock of its own; all on one thread.</summary>
+/// <summary>A store, and processes that reach it, each over a link and by a clock of its own; all on one
+/// thread.</summary>
 internal sealed class World
 {
     public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(10);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using DesignPatterns.ElectedReporter.Owning;
 using DesignPatterns.ElectedReporter.Reporting;
 using DesignPatterns.ElectedReporter.Stores;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace DesignPatterns.ElectedReporter.Showing;
@@ -17,32 +16,28 @@ internal static class StandingEndpoints
         routes.MapPost("/resign", ResignAsync);
     }
 
-    /// <summary>To a browser a page, to anybody else JSON.</summary>
     private static async Task<IResult> ShowAsync(
         HttpContext context, Standings standings, StoreProbe probe, CancellationToken cancellationToken)
     {
-        var isPage = context.Request.GetTypedHeaders().Accept
-            .Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
         context.Response.Headers.Vary = HeaderNames.Accept;
-        var fault = probe.Fault;
         try
         {
-            var standing = fault is null ? await standings.ReadAsync(cancellationToken) : null;
-            if (standing is not null)
-            {
-                Activity.Current?.SetTag("designpatterns.ownership.token", standing.Token);
-                return isPage
-                    ? StandingPage.Show(standing)
-                    : TypedResults.Json(standing, ElectedReporterJson.Default.Standing);
-            }
+            return probe.Fault is { } fault
+                ? Refuse(context, fault)
+                : Show(context, await standings.ReadAsync(cancellationToken));
         }
         catch (ReportStoreException unanswered)
         {
-            fault = unanswered.Message;
+            return Refuse(context, unanswered.Message);
         }
+    }
 
-        context.Response.Headers.RetryAfter = "1";
-        return isPage ? StandingPage.ShowFault(fault!) : Unavailable(fault!);
+    private static IResult Show(HttpContext context, Standing standing)
+    {
+        Activity.Current?.SetTag("designpatterns.ownership.token", standing.Token);
+        return IsForBrowser(context)
+            ? StandingPage.Show(standing)
+            : TypedResults.Json(standing, ElectedReporterJson.Default.Standing);
     }
 
     private static async Task<IResult> ResignAsync(
@@ -53,18 +48,25 @@ internal static class StandingEndpoints
             return TypedResults.Json(new Resigned(token), ElectedReporterJson.Default.Resigned);
         }
 
-        if (probe.Fault is { } fault)
-        {
-            context.Response.Headers.RetryAfter = "1";
-            return Unavailable(fault);
-        }
-
-        return TypedResults.Problem(
-            "Only the owner can resign, and this replica is not.", statusCode: StatusCodes.Status409Conflict);
+        return probe.Fault is { } fault
+            ? Refuse(context, fault)
+            : TypedResults.Problem(
+                "Only the owner can resign, and this replica is not.",
+                statusCode: StatusCodes.Status409Conflict);
     }
 
-    private static ProblemHttpResult Unavailable(string reason) => TypedResults.Problem(
-        reason, statusCode: StatusCodes.Status503ServiceUnavailable, title: "A store does not answer");
+    private static IResult Refuse(HttpContext context, string reason)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return IsForBrowser(context)
+            ? StandingPage.ShowFault(reason)
+            : TypedResults.Problem(
+                reason, statusCode: StatusCodes.Status503ServiceUnavailable, title: "A store does not answer");
+    }
+
+    /// <summary>To a browser a page, to anybody else JSON.</summary>
+    private static bool IsForBrowser(HttpContext context) => context.Request.GetTypedHeaders().Accept
+        .Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>What this replica no longer owns.</summary>

@@ -11,6 +11,8 @@ internal static class StandingPage
         {Summary(standing)}
         <h2>Who owned when</h2>
         {Timeline.Draw(standing.Reigns, standing.Now)}
+        <p class="note">Blue: it wrote as the owner. <span class="bad">Red</span>: it went on writing although
+        another had been elected. Nothing: nobody wrote.</p>
         <h2>Three ways to write</h2>
         <table>
         <tr><th>way</th><th class="n">number</th><th class="n">acknowledged</th>

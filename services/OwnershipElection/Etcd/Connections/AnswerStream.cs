@@ -52,7 +52,7 @@ internal sealed class AnswerStream<TResponse> : IDisposable
     /// <summary>A message is expected, within the timeout of an attempt from now.</summary>
     public void Expect() => _timer.Restart(_patience);
 
-    public EtcdException Late(TimeSpan timeout) => Faults.Late(_endpoint.Name, timeout, _connection.Greeting);
+    public EtcdException Late(TimeSpan timeout) => Faults.Late(_endpoint.Name, timeout, _connection);
 
     /// <summary>The next message.</summary>
     /// <exception cref="EtcdException">There is none: the stream has ended, or broke.</exception>

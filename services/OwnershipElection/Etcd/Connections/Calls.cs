@@ -57,7 +57,7 @@ internal sealed class Calls(
             var left = options.Timeout - time.GetElapsedTime(begun);
             try
             {
-                var timeout = left < options.AttemptTimeout ? left : options.AttemptTimeout;
+                var timeout = options.TimeoutOfAttempt(left);
                 var answer = await endpoint.AskAsync(method, request, timeout, cancellationToken)
                     .ConfigureAwait(false);
                 endpoint.Reinstate();

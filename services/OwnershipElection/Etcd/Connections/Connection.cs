@@ -25,6 +25,9 @@ internal sealed class Connection : IDisposable
     /// <summary>Cancelled when the connection is given up.</summary>
     public CancellationToken Broken => _broken.Token;
 
+    /// <summary>Whether anybody has ever taken the connection: if not, nothing can have been sent.</summary>
+    public bool IsReached => Volatile.Read(ref _greeting) is not null;
+
     /// <summary>What the other side said at first; null: nothing yet.</summary>
     public Greeting? Greeting => Volatile.Read(ref _greeting) is { IsKnown: true } greeting ? greeting : null;
 

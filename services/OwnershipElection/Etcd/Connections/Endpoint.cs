@@ -91,7 +91,7 @@ internal sealed class Endpoint : IDisposable
         catch (OperationCanceledException) when (timer.Token.IsCancellationRequested)
         {
             Pulse.FeelSoon();
-            throw Faults.Late(Name, timeout, connection.Greeting);
+            throw Faults.Late(Name, timeout, connection);
         }
         catch (Exception fault) when (Faults.IsKnown(fault))
         {

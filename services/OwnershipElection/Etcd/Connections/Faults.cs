@@ -9,10 +9,22 @@ internal static class Faults
         fault is HttpRequestException or IOException or InvalidDataException or OperationCanceledException
             or ObjectDisposedException;
 
-    public static EtcdException Late(string endpoint, TimeSpan timeout, Greeting? greeting) => new(
-        EtcdFailure.Late, Remedy.Later, mayHaveTakenEffect: true,
-        $"{endpoint} did not answer within {timeout.TotalSeconds:0.###} s"
-        + (greeting is null ? ": it hangs, or is not etcd." : "."));
+    public static EtcdException Late(string endpoint, TimeSpan timeout, Connection connection)
+    {
+        var waited = $"within {timeout.TotalSeconds:0.###} s";
+        return connection switch
+        {
+            { IsReached: false } => new(
+                EtcdFailure.Late, Remedy.Later, mayHaveTakenEffect: false,
+                $"{endpoint} was not reached {waited}."),
+            { Greeting: null } => new(
+                EtcdFailure.Late, Remedy.Later, mayHaveTakenEffect: true,
+                $"{endpoint} did not answer {waited}: it hangs, or is not etcd."),
+            _ => new(
+                EtcdFailure.Late, Remedy.Later, mayHaveTakenEffect: true,
+                $"{endpoint} did not answer {waited}."),
+        };
+    }
 
     public static EtcdException Read(string endpoint, Exception fault, Greeting? greeting) => fault switch
     {

@@ -23,7 +23,7 @@ internal sealed class KeepAlives(
             try
             {
                 var left = options.Timeout - time.GetElapsedTime(begun);
-                var timeToLive = await stream.AskAsync(lease, left, cancellationToken);
+                var timeToLive = await stream.AskAsync(lease, EtcdOptions.AtLeast(left), cancellationToken);
                 metrics.CountKeepAlive(timeToLive is not null);
                 return timeToLive;
             }

@@ -11,6 +11,8 @@ public sealed class EtcdOptions : IValidatableObject
     /// <summary>The most endpoints: more than any cluster should have members.</summary>
     public const int MostEndpoints = 16;
 
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
+
     /// <summary>
     /// Its members, each as <c>http://host:port</c>. The first one is asked until it fails.
     /// </summary>
@@ -57,6 +59,12 @@ public sealed class EtcdOptions : IValidatableObject
             throw new ArgumentException(result.FailureMessage, nameof(options));
         }
     }
+
+    /// <param name="left">Of the call's time: perhaps none, for a pause may last longer than it was to.</param>
+    internal TimeSpan TimeoutOfAttempt(TimeSpan left) => left < AttemptTimeout ? AtLeast(left) : AttemptTimeout;
+
+    /// <summary>Never zero or less, which timers take for ever or refuse.</summary>
+    internal static TimeSpan AtLeast(TimeSpan left) => left > Least ? left : Least;
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {

@@ -11,21 +11,25 @@ public sealed partial class Election
 
     /// <summary>Campaigns, works as the owner, steps down, and campaigns again, until it is stopped.</summary>
     /// <param name="asOwner">
-    /// The owner's work. Its token is cancelled when the ownership is lost, resigned, or all is to stop. If it returns or
-    /// throws by itself, the next candidate follows, and this one campaigns again after a pause of up to 2 s.
+    /// The owner's work. Its token is cancelled when the ownership is lost, resigned, or all is to stop. If
+    /// it returns or throws by itself, the next candidate follows, and this one campaigns again after a pause
+    /// of up to 2 s.
     /// </param>
     /// <remarks>
-    /// The work is always waited for: two runs of it never overlap in this process. Work that does not heed its token may
-    /// overlap with another process' from the end of the safety margin on (event <c>owner.overstayed</c>); against that,
-    /// only fenced writes help. A loss is followed by a campaign under a new lease; a stop hands over.
+    /// The work is always waited for: two runs of it never overlap in this process. Work that does not heed
+    /// its token may overlap with another process' from the end of the safety margin on (event
+    /// <c>owner.overstayed</c>); against that, only fenced writes help. A loss is followed by a campaign
+    /// under a new lease; a stop hands over.
     /// </remarks>
-    /// <returns>When it was stopped, and the work has ended. It throws nothing for what store and work do.</returns>
+    /// <returns>When it was stopped, and the work has ended. It throws nothing for what store and work
+    /// do.</returns>
     /// <exception cref="InvalidOperationException">It runs already.</exception>
     public async Task RunAsync(Func<Held, CancellationToken, Task> asOwner, CancellationToken stopping)
     {
         if (Interlocked.Exchange(ref _isRunning, 1) == 1)
         {
-            throw new InvalidOperationException($"This candidate for '{Name}' runs already: make another for a second one.");
+            throw new InvalidOperationException(
+                $"This candidate for '{Name}' runs already: make another for a second one.");
         }
 
         try
@@ -48,7 +52,8 @@ public sealed partial class Election
     }
 
     /// <summary>Steps down if <see cref="RunAsync"/> is the owner: stops its work, waits for it, and hands over to
-    /// the next candidate without waiting for the lease. Then this one queues up again, behind all others.</summary>
+    /// the next candidate without waiting for the lease. Then this one queues up again, behind all
+    /// others.</summary>
     /// <returns>Whether it was the owner.</returns>
     public async Task<bool> ResignAsync(CancellationToken cancellationToken = default)
     {

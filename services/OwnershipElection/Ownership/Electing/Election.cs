@@ -5,8 +5,8 @@ namespace DesignPatterns.Ownership;
 /// <summary>One of several candidates owns a name; the others queue up to follow it.</summary>
 /// <param name="value">What observers see once this candidate is the owner, as its address.</param>
 /// <remarks>
-/// Candidates are elected in the order in which they have queued up. An owner notices if its place is taken away by an
-/// operator, for it observes its own election.
+/// Candidates are elected in the order in which they have queued up. An owner notices if its place is taken
+/// away by an operator, for it observes its own election.
 /// </remarks>
 public sealed partial class Election(string name, string value, Leases leases)
 {
@@ -22,13 +22,16 @@ public sealed partial class Election(string name, string value, Leases leases)
 
     /// <summary>Queues up, and waits until this candidate is the owner.</summary>
     /// <remarks>Whoever campaigns by itself, not through <see cref="RunAsync"/>, disposes what it holds.</remarks>
-    /// <exception cref="OwnershipLostException">The lease was over before, or the place was taken away.</exception>
-    /// <exception cref="OwnershipStoreException">No lease was granted, or what answers is not such a store.</exception>
+    /// <exception cref="OwnershipLostException">The lease was over before, or the place was taken
+    /// away.</exception>
+    /// <exception cref="OwnershipStoreException">No lease was granted, or what answers is not such a
+    /// store.</exception>
     public async Task<Held> CampaignAsync(CancellationToken cancellationToken = default)
     {
         var lease = await leases.SharedAsync(cancellationToken);
-        var place = (await new Turn(lease, Name, Value).TakeAsync(patience: null, cancellationToken))!;
-        var held = new Held(lease, place, isWatched: true);
+        var turn = new Turn(lease, Name, Value);
+        var place = (await turn.TakeAsync(patience: null, cancellationToken))!;
+        var held = new Held(lease, place, turn.IsUnclear, isWatched: true);
         leases.Telemetry.OwnerElected(held);
         Guard.Start(held, leases);
         return held;
@@ -36,7 +39,8 @@ public sealed partial class Election(string name, string value, Leases leases)
 
     /// <summary>The owner now (null: nobody), and then each time it changes, by whichever candidate.</summary>
     /// <remarks>It need not be a candidate to observe. Some changes may be missed, the last one never.</remarks>
-    /// <exception cref="OwnershipStoreException">The store failed: what was seen last may be out of date.</exception>
+    /// <exception cref="OwnershipStoreException">The store failed: what was seen last may be out of
+    /// date.</exception>
     public IAsyncEnumerable<Owner?> ObserveAsync(CancellationToken cancellationToken = default) =>
         leases.Store.ObserveAsync(Name, cancellationToken);
 }

@@ -34,8 +34,8 @@ internal static class Guard
             }
 
             var pause = BackOff.AfterFailure.Pause(Math.Max(1, failures), Random.Shared);
-            await Task.Delay(pause, leases.Time, held.Over)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.Delay(pause, leases.Time, held.Over).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace DesignPatterns.Ownership;
 
 /// <summary>One owner's time, from its election until it has handed over.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A resignation may come at any time: the source stays, and holds nothing.")]
+[SuppressMessage("Design", "CA1001", Justification = "A resignation may come at any time, even after the end.")]
 internal sealed class Reign(Held held, Leases leases)
 {
     private readonly CancellationTokenSource _resigning = new();

@@ -1,10 +1,11 @@
 namespace DesignPatterns.Ownership.Fencing;
 
-/// <summary>The whole of fencing on a store's side: it remembers the highest token, and refuses a lower one.</summary>
+/// <summary>The whole of fencing on a store's side: it remembers the highest token, and refuses a lower
+/// one.</summary>
 /// <remarks>
-/// To be asked in the same atomic step as the write that it guards. Tokens of one name only grow, so whoever brings a
-/// lower one than has been seen has been followed by another. It forgets nothing, for a forgotten token would admit
-/// a late owner; so it is bounded by refusing resources that are new to it.
+/// To be asked in the same atomic step as the write that it guards. Tokens of one name only grow, so whoever
+/// brings a lower one than has been seen has been followed by another. It forgets nothing, for a forgotten
+/// token would admit a late owner; so it is bounded by refusing resources that are new to it.
 /// </remarks>
 public sealed class FencingGate(int mostResources = 10_000)
 {

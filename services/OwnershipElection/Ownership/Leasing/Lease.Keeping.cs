@@ -18,9 +18,10 @@ public sealed partial class Lease
                 return;
             }
 
+            var begun = Now;
             pause = await TryRenewAsync(Rhythm.AttemptTimeout)
                 ? Rhythm.Pause(Random.Shared)
-                : Rhythm.PauseAfterFailure(Random.Shared);
+                : Rhythm.PauseAfterFailure(Now - begun, Random.Shared);
         }
     }
 

@@ -11,7 +11,7 @@ namespace DesignPatterns.Ownership;
 /// says that the store has renewed it. A monotonic clock stands still while a machine is suspended: against
 /// that, as against work that does not stop, only fenced writes help. C. Gray and D. Cheriton, "Leases", 1989.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "Its token is asked for after its end; a source let go holds nothing.")]
+[SuppressMessage("Design", "CA1001", Justification = "Its token is asked for after its end.")]
 public sealed partial class Lease : IAsyncDisposable
 {
     private readonly OwnershipTelemetry _telemetry;
@@ -27,7 +27,12 @@ public sealed partial class Lease : IAsyncDisposable
     private Task _keeping = Task.CompletedTask;
 
     private Lease(
-        IOwnershipStore store, TermRule rule, TimeProvider time, OwnershipTelemetry telemetry, long clockStart, LeaseGrant grant)
+        IOwnershipStore store,
+        TermRule rule,
+        TimeProvider time,
+        OwnershipTelemetry telemetry,
+        long clockStart,
+        LeaseGrant grant)
     {
         (Store, Time, Id, TimeToLive) = (store, time, grant.Lease, grant.TimeToLive);
         (_rule, _telemetry, _clockStart) = (rule, telemetry, clockStart);
@@ -40,7 +45,8 @@ public sealed partial class Lease : IAsyncDisposable
     /// <summary>As the store has granted it: it may be longer than was asked for.</summary>
     public TimeSpan TimeToLive { get; }
 
-    /// <summary>Whether it is held now. Reads the clock: true is true even right after a pause of the process.</summary>
+    /// <summary>Whether it is held now. Reads the clock: true is true even right after a pause of the
+    /// process.</summary>
     public bool IsHeld => !Volatile.Read(ref _isOver) && Remaining > TimeSpan.Zero;
 
     /// <summary>How long it is held if no renewal succeeds.</summary>
@@ -65,7 +71,8 @@ public sealed partial class Lease : IAsyncDisposable
 
     /// <summary>Asks the store for a lease, and renews it from then on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="OwnershipStoreException">The store failed, or its answer came too late to be of use.</exception>
+    /// <exception cref="OwnershipStoreException">The store failed, or its answer came too late to be of
+    /// use.</exception>
     public static Task<Lease> GrantAsync(
         IOwnershipStore store,
         OwnershipOptions options,
@@ -74,7 +81,8 @@ public sealed partial class Lease : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         OwnershipOptions.Check(options);
-        return GrantAsync(store, options.TimeToLive, TermRules.Safe(options.SafetyShare), time, telemetry, cancellationToken);
+        var rule = TermRules.Safe(options.SafetyShare);
+        return GrantAsync(store, options.TimeToLive, rule, time, telemetry, cancellationToken);
     }
 
     internal static async Task<Lease> GrantAsync(
@@ -92,7 +100,8 @@ public sealed partial class Lease : IAsyncDisposable
         {
             // Nobody knows it, so nothing hangs on it: it expires alone.
             throw new OwnershipStoreException(
-                OwnershipStoreFailure.Late, $"The lease was granted too late to be held: {lease.Now} after it was asked for.");
+                OwnershipStoreFailure.Late,
+                $"The lease was granted too late to be held: {lease.Now} after it was asked for.");
         }
 
         lease._expiry = time.CreateTimer(

@@ -4,7 +4,8 @@ using DesignPatterns.Ownership.Leasing;
 namespace DesignPatterns.Ownership;
 
 /// <summary>The lease of this process, granted when it is first asked for, and anew once it is lost.</summary>
-/// <remarks>One lease for many locks: to take a lock costs one call to the store, and nothing to keep it.</remarks>
+/// <remarks>One lease for many locks: to take a lock costs one call to the store, and nothing to keep
+/// it.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Who is disposed while it is granted still asks its token.")]
 public sealed class Leases(
     IOwnershipStore store, OwnershipOptions options, TimeProvider time, OwnershipTelemetry telemetry) : IAsyncDisposable
@@ -44,7 +45,8 @@ public sealed class Leases(
         return new(granting.WaitAsync(cancellationToken));
     }
 
-    /// <summary>A lease of its own, for what must not end with the others. Whoever asks for it disposes it.</summary>
+    /// <summary>A lease of its own, for what must not end with the others. Whoever asks for it disposes
+    /// it.</summary>
     /// <exception cref="OwnershipStoreException">The store did not grant one.</exception>
     public Task<Lease> GrantAsync(CancellationToken cancellationToken = default) => Rule is null
         ? Lease.GrantAsync(store, options, time, telemetry, cancellationToken)

@@ -3,9 +3,9 @@ namespace DesignPatterns.Ownership.Leasing;
 /// <summary>When a lease is renewed, as shares of the time for which it is held without being renewed.</summary>
 /// <remarks>
 /// With the default, where that is 0.8 of its time to live: every third of that time to live, less up to a tenth of it
-/// at random; an attempt takes up to a sixth, and after a failure the next one follows 1/24 to 1/12 later. So two that
-/// hang in a row still end, at 0.75, before the lease is lost. Chance keeps a thousand leases from being renewed in one
-/// instant.
+/// at random. An attempt takes up to a sixth, and the next one follows 1/24 to 1/12 after a failed one has begun, at
+/// once after one that hangs. So after two that hang a third begins at 0.67, before the lease is lost. Chance keeps a
+/// thousand leases from being renewed in one instant.
 /// </remarks>
 internal readonly record struct RenewalRhythm(TimeSpan HeldTime)
 {
@@ -14,5 +14,10 @@ internal readonly record struct RenewalRhythm(TimeSpan HeldTime)
 
     public TimeSpan Pause(Random random) => HeldTime * 5 / 12 * (1 - (random.NextDouble() / 10));
 
-    public TimeSpan PauseAfterFailure(Random random) => HeldTime * 5 / 96 * (1 + random.NextDouble());
+    /// <param name="took">How long the attempt that failed has taken.</param>
+    public TimeSpan PauseAfterFailure(TimeSpan took, Random random)
+    {
+        var pause = (HeldTime * 5 / 96 * (1 + random.NextDouble())) - took;
+        return pause > TimeSpan.Zero ? pause : TimeSpan.Zero;
+    }
 }

@@ -6,8 +6,8 @@ namespace DesignPatterns.Ownership;
 /// <summary>A name that this process owns, until it is released or lost.</summary>
 /// <remarks>
 /// To be owner is a belief that can end between two instructions, as by a pause of the process. So what matters is
-/// written with the <see cref="Token"/> (or, at the same store, with the <see cref="Place"/>), and refused there if
-/// another has owned the name since. M. Kleppmann, "How to do distributed locking", 2016.
+/// written with the <see cref="Token"/> (or, at the same store, with the <see cref="Place"/>), and refused
+/// there if another has owned the name since. M. Kleppmann, "How to do distributed locking", 2016.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Sources that were never linked hold nothing once let go.")]
 public sealed class Held : IAsyncDisposable
@@ -16,13 +16,15 @@ public sealed class Held : IAsyncDisposable
     private readonly CancellationTokenSource? _taken;
     private readonly CancellationTokenSource? _over;
     private readonly CancellationTokenRegistration _leaseLink;
+    private readonly bool _isUnclear;
     private Task? _releasing;
     private bool _isReleased;
 
+    /// <param name="isUnclear">Whether an entry of the same candidate may still be on its way.</param>
     /// <param name="isWatched">Whether somebody looks whether the place is taken away.</param>
-    internal Held(Lease lease, Place place, bool isWatched)
+    internal Held(Lease lease, Place place, bool isUnclear, bool isWatched)
     {
-        (Lease, Place, Lost) = (lease, place, lease.Lost);
+        (Lease, Place, Lost, _isUnclear) = (lease, place, lease.Lost, isUnclear);
         if (isWatched)
         {
             (_taken, _over) = (new(), new());
@@ -36,7 +38,8 @@ public sealed class Held : IAsyncDisposable
     /// <summary>The fencing token: greater than that of each who owned this name before.</summary>
     public long Token => Place.Token;
 
-    /// <summary>The place in the store, for writes to the same store: <see cref="WriteConditions.Owner"/>.</summary>
+    /// <summary>The place in the store, for writes to the same store:
+    /// <see cref="WriteConditions.Owner"/>.</summary>
     public Place Place { get; }
 
     /// <summary>The lease that it hangs on.</summary>
@@ -56,7 +59,8 @@ public sealed class Held : IAsyncDisposable
     internal CancellationToken Over => _over?.Token ?? default;
 
     /// <summary>Hands over at once to the next in the queue. To call it again changes nothing.</summary>
-    /// <returns>When the store has it; if that fails, it is repeated in the background until the lease ends.</returns>
+    /// <returns>When the store has it; if that fails, it is repeated in the background until the lease
+    /// ends.</returns>
     public Task ReleaseAsync()
     {
         lock (_gate)
@@ -85,7 +89,7 @@ public sealed class Held : IAsyncDisposable
         _over?.Cancel();
         if (Lease.IsHeld)
         {
-            await Leaving.LeaveAsync(Lease, Place);
+            await Leaving.LeaveAsync(Lease, Place, _isUnclear);
         }
     }
 }

@@ -4,17 +4,24 @@ namespace DesignPatterns.Ownership.Queueing;
 
 /// <summary>Leaves queues, also for those who do not wait for it.</summary>
 /// <remarks>
-/// Bounds: a queue is left in the background for as long as the lease lives and no longer, for with the lease the place
-/// goes anyway; with pauses of up to 2 s.
+/// Bounds: a queue is left in the background for as long as the lease lives and no longer, for with the lease
+/// the place goes anyway; with pauses of up to 2 s.
 /// </remarks>
 internal static class Leaving
 {
-    public static async Task LeaveAsync(Lease lease, Place place)
+    public static async Task LeaveAsync(Lease lease, Place place, bool isUnclear)
     {
         try
         {
             await lease.Store.LeaveAsync(place, lease.Lost);
-            lease.ReturnCandidate(place.Candidate);
+            if (isUnclear)
+            {
+                Withdraw(lease, place.Name, place.Candidate);
+            }
+            else
+            {
+                lease.ReturnCandidate(place.Candidate);
+            }
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
@@ -23,7 +30,14 @@ internal static class Leaving
         catch (OwnershipStoreException failure)
         {
             lease.Telemetry.LeavingFailed(place.Name, failure);
-            Abandon(lease, place);
+            if (isUnclear)
+            {
+                Withdraw(lease, place.Name, place.Candidate);
+            }
+            else
+            {
+                Abandon(lease, place);
+            }
         }
     }
 
@@ -34,8 +48,8 @@ internal static class Leaving
         lease.ReturnCandidate(place.Candidate);
     });
 
-    /// <summary>Leaves in the background for one who may have entered, or whose entry may still be on its way: so once
-    /// more a time to live later, when it must have arrived. Nobody gets its id again.</summary>
+    /// <summary>Leaves in the background for one who may have entered, or whose entry may still be on its
+    /// way: so once more a time to live later, when it must have arrived. Nobody gets its id again.</summary>
     public static void Withdraw(Lease lease, string name, string candidate) => _ = RunAsync(lease, name, async () =>
     {
         await PersistAsync(lease, () => lease.Store.WithdrawAsync(name, candidate, lease.Lost));

@@ -10,19 +10,21 @@ namespace DesignPatterns.Ownership.Queueing;
 internal sealed class Turn(Lease lease, string name, string value)
 {
     private readonly string _candidate = lease.TakeCandidate();
-    private bool _isUnclear;
+
+    /// <summary>Whether an entry may still be on its way to the store, of which the answer was lost.</summary>
+    public bool IsUnclear { get; private set; }
 
     /// <param name="patience">How long to wait for the turn; null: for as long as the lease lives.</param>
     /// <returns>Null if the turn did not come within the patience.</returns>
     public async Task<Place?> TakeAsync(TimeSpan? patience, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var span = OwnershipTelemetry.StartAcquire(name);
         var startedAt = lease.Time.GetTimestamp();
         var outcome = AcquireOutcome.Failed;
         Place? place = null;
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var linked = cancellationToken.CanBeCanceled
                 ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost)
                 : null;
@@ -68,10 +70,10 @@ internal sealed class Turn(Lease lease, string name, string value)
         {
             try
             {
-                _isUnclear = true;
+                IsUnclear = true;
                 var place = await lease.Store.EnterAsync(candidate, cancellationToken);
                 // One whose answer was lost may still be on its way.
-                _isUnclear = wasLost;
+                IsUnclear = wasLost;
                 if (place is null)
                 {
                     lease.Miss();
@@ -82,7 +84,7 @@ internal sealed class Turn(Lease lease, string name, string value)
             }
             catch (OwnershipStoreException failure) when (failure.MayPass)
             {
-                _isUnclear = wasLost |= failure.MayHaveTakenEffect;
+                IsUnclear = wasLost |= failure.MayHaveTakenEffect;
                 await PauseAsync(failures, failure, cancellationToken);
             }
         }
@@ -139,7 +141,7 @@ internal sealed class Turn(Lease lease, string name, string value)
             return Task.CompletedTask;
         }
 
-        if (_isUnclear)
+        if (IsUnclear)
         {
             Leaving.Withdraw(lease, name, _candidate);
         }
@@ -149,7 +151,7 @@ internal sealed class Turn(Lease lease, string name, string value)
         }
         else if (outcome is AcquireOutcome.Late)
         {
-            return Leaving.LeaveAsync(lease, place);
+            return Leaving.LeaveAsync(lease, place, isUnclear: false);
         }
         else
         {

@@ -73,7 +73,8 @@ public sealed partial class EtcdOwnershipStore
     {
         try
         {
-            await foreach (var batch in etcd.WatchAsync(key, new() { StartRevision = revision + 1 }, cancellationToken))
+            var behind = new WatchOptions { StartRevision = revision + 1 };
+            await foreach (var batch in etcd.WatchAsync(key, behind, cancellationToken))
             {
                 if (batch.Events.Any(change => change.Kind is WatchEventKind.Delete))
                 {
@@ -92,7 +93,8 @@ public sealed partial class EtcdOwnershipStore
     {
         try
         {
-            await foreach (var batch in etcd.WatchAsync(queue, new() { StartRevision = revision + 1 }, cancellationToken))
+            var behind = new WatchOptions { StartRevision = revision + 1 };
+            await foreach (var batch in etcd.WatchAsync(queue, behind, cancellationToken))
             {
                 if (batch.Events.Any(change => owner is null || change.Entry.Key == owner))
                 {

@@ -4,13 +4,14 @@ namespace DesignPatterns.Ownership.Stores;
 
 /// <summary>Keeps leases, queues and values in etcd.</summary>
 /// <remarks>
-/// A place is a key that hangs on its candidate's lease, and its fencing token is the revision in which the key was
-/// created: etcd's revisions only grow, whichever member answers. Each call but a wait is one request. Whoever waits
-/// watches only the place directly ahead, so a hand-over wakes one candidate, not all.
+/// A place is a key that hangs on its candidate's lease, and its fencing token is the revision in which the
+/// key was created: etcd's revisions only grow, whichever member answers. Each call but a wait is one
+/// request. Whoever waits watches only the place directly ahead, so a hand-over wakes one candidate, not all.
 /// <para>
-/// A lease is renewed at etcd's leader alone, not through its log. A leader that is cut off goes on renewing until it
-/// notices, within an election timeout; against that, the next one lets all leases live that much longer (etcd #4778).
-/// Against one that is stuck and does not notice (etcd #15247, in versions before the repair), the fence helps.
+/// A lease is renewed at etcd's leader alone, not through its log. A leader that is cut off goes on renewing
+/// until it notices, within an election timeout; against that, the next one lets all leases live that much
+/// longer (etcd #4778). Against one that is stuck and does not notice (etcd #15247, in versions before the
+/// repair), the fence helps.
 /// </para>
 /// </remarks>
 /// <param name="prefix">Of all keys, for several that share an etcd.</param>
@@ -40,8 +41,9 @@ public sealed partial class EtcdOwnershipStore(EtcdClient etcd, string prefix = 
         var put = Operation.Put(own, EtcdKeys.BytesOf(candidate.Value), new() { Lease = candidate.Lease });
         try
         {
-            // Whoever repeats it finds the place that it has already. Not to be repeated without its knowledge: the first
-            // one may arrive after the candidate has left again, and nobody would know of the place.
+            // Whoever repeats it finds the place that it has already. Not to be repeated without its
+            // knowledge: the first one may arrive after the candidate has left again, and nobody would know
+            // of the place.
             var entered = await etcd.TransactAsync(
                 new()
                 {

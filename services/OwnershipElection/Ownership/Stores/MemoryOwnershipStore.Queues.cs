@@ -87,7 +87,9 @@ public sealed partial class MemoryOwnershipStore
 
         public List<TaskCompletionSource<bool>> Looks { get; } = [];
 
-        public Owner? Owner => Places is [var first, ..] ? new(first.Candidate.Id, first.Token, first.Candidate.Value) : null;
+        public Owner? Owner => Places is [var first, ..]
+            ? new(first.Candidate.Id, first.Token, first.Candidate.Value)
+            : null;
 
         public MemoryPlace? Find(string candidate) => Places.Find(place => place.Candidate.Id == candidate);
     }

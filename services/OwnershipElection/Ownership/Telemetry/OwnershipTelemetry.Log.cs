@@ -46,7 +46,8 @@ public sealed partial class OwnershipTelemetry
         Message = "Lease {Lease:x} was granted for {TimeToLive}")]
     private partial void LogGranted(long lease, TimeSpan timeToLive);
 
-    [LoggerMessage(EventName = "lease.revoked", Level = LogLevel.Information, Message = "Lease {Lease:x} was given back")]
+    [LoggerMessage(EventName = "lease.revoked", Level = LogLevel.Information,
+        Message = "Lease {Lease:x} was given back")]
     private partial void LogRevoked(long lease);
 
     [LoggerMessage(EventName = "lease.lost", Level = LogLevel.Warning, Message = "Lease {Lease:x} was lost: {End}")]

@@ -108,13 +108,17 @@ public sealed partial class OwnershipTelemetry : IDisposable
     }
 
     internal static Activity? StartOwning(Held held) =>
-        Source.StartActivity($"own {held.Name}")?.SetTag(Prefix + "name", held.Name).SetTag(Prefix + "token", held.Token);
+        Source.StartActivity($"own {held.Name}")?
+            .SetTag(Prefix + "name", held.Name)
+            .SetTag(Prefix + "token", held.Token);
 
     internal void CountHandOver(TimeSpan took) => _handOver.Record(took.TotalSeconds);
 
-    private void CountRenewal(string outcome) => _renewals.Add(1, new KeyValuePair<string, object?>(OutcomeTag, outcome));
+    private void CountRenewal(string outcome) =>
+        _renewals.Add(1, new KeyValuePair<string, object?>(OutcomeTag, outcome));
 
-    private void CountFailure(string call) => _failures.Add(1, new KeyValuePair<string, object?>(Prefix + "call", call));
+    private void CountFailure(string call) =>
+        _failures.Add(1, new KeyValuePair<string, object?>(Prefix + "call", call));
 
     private Counter<long> Count(string name, string unit, string description) =>
         _meter.CreateCounter<long>(Prefix + name, unit, description);

@@ -4,18 +4,20 @@ namespace DesignPatterns.Ownership;
 
 /// <summary>Concurrent manipulation without a lock: compare-and-swap by resource version, and retry.</summary>
 /// <remarks>
-/// The last section of the book's chapter on ownership. Each attempt reads a value, derives the next, and writes it only
-/// if the version is still the one read; so no update of another is overwritten. Bounds: attempts, and time.
+/// The last section of the book's chapter on ownership. Each attempt reads a value, derives the next, and
+/// writes it only if the version is still the one read; so no update of another is overwritten. Bounds:
+/// attempts, and time.
 /// </remarks>
 public static class OptimisticUpdate
 {
     /// <summary>Replaces a value by what is derived from it.</summary>
-    /// <param name="next">From the current value (null: none) to the next one. Called once an attempt, so it has no
-    /// effects of its own.</param>
+    /// <param name="next">From the current value (null: none) to the next one. Called once an attempt, so it
+    /// has no effects of its own.</param>
     /// <returns>How it ended, and how often it was retried; to meet too many conflicts is no exception.</returns>
     /// <exception cref="OwnershipStoreException">The store failed too often; if a write was among what failed, its
     /// message says that the outcome is unknown.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; a write under way may take effect.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; a write under way may take
+    /// effect.</exception>
     public static async Task<UpdateResult> UpdateAsync(
         this IOwnershipStore store,
         string key,

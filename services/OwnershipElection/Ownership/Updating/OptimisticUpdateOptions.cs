@@ -15,7 +15,8 @@ public sealed class OptimisticUpdateOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest pause after the first attempt; doubled after each further one.</summary>
-    /// <remarks>At random from nothing to that: about the time of one attempt, times how many write at once.</remarks>
+    /// <remarks>At random from nothing to that: about the time of one attempt, times how many write at
+    /// once.</remarks>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan FirstPause { get; set; } = TimeSpan.FromMilliseconds(5);
 
@@ -26,8 +27,9 @@ public sealed class OptimisticUpdateOptions
     /// <summary>Only if this is the owner in the instant of the write; null: whoever.</summary>
     public Held? Owner { get; set; }
 
-    /// <summary>Whether a value shows that this update has taken effect, even under later ones, as by an id that it
-    /// keeps. Null: it cannot be told, so a lost answer that cannot be cleared up otherwise is thrown.</summary>
+    /// <summary>Whether a value shows that this update has taken effect, even under later ones, as by an id
+    /// that it keeps. Null: it cannot be told, so a lost answer that cannot be cleared up otherwise is
+    /// thrown.</summary>
     public Func<ReadOnlyMemory<byte>, bool>? Recognise { get; set; }
 
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>

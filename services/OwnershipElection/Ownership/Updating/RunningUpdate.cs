@@ -2,8 +2,9 @@ namespace DesignPatterns.Ownership;
 
 /// <summary>One update's attempts, and what is known of those whose answer was lost.</summary>
 /// <remarks>
-/// A write that may have taken effect is repeated only while the version is still the one it was derived from: then
-/// at most one of the two takes effect. Once the version has changed, only the value itself can tell whose it is.
+/// A write that may have taken effect is repeated only while the version is still the one it was derived
+/// from: then at most one of the two takes effect. Once the version has changed, only the value itself can
+/// tell whose it is.
 /// </remarks>
 internal sealed class RunningUpdate(
     IOwnershipStore store,
@@ -40,7 +41,8 @@ internal sealed class RunningUpdate(
         var value = next(Current.Version == 0 ? default(ReadOnlyMemory<byte>?) : Current.Value);
         try
         {
-            var written = await store.WriteAsync(key, value, new(Current.Version, options.Owner?.Place), cancellationToken);
+            var conditions = new WriteConditions(Current.Version, options.Owner?.Place);
+            var written = await store.WriteAsync(key, value, conditions, cancellationToken);
             return Conclude(written, value, wasUnclear);
         }
         catch (OwnershipStoreException failure) when (!failure.MayHaveTakenEffect)

@@ -8,7 +8,8 @@ using DesignPatterns.OwnershipElection.Tests.Servers;
 
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Clusters;
 
-/// <summary>Candidates for one name, each with a client of its own, who count under a fence while they own.</summary>
+/// <summary>Candidates for one name, each with a client of its own, who count under a fence while they
+/// own.</summary>
 internal sealed class Candidates : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);

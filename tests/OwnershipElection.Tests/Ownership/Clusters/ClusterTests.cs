@@ -4,8 +4,9 @@ using DesignPatterns.OwnershipElection.Tests.Servers;
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Clusters;
 
 /// <summary>
-/// Goal: whichever of etcd's members die, there are no two owners, and once a majority is back there is one. Method: three
-/// real members that are killed, under three candidates that count while they own, with leases of 2 s.
+/// Goal: whichever of etcd's members die, there are no two owners, and once a majority is back there is one.
+/// Method: three real members that are killed, under three candidates that count while they own, with leases
+/// of 2 s.
 /// </summary>
 public sealed class ClusterTests(ITestOutputHelper output)
 {

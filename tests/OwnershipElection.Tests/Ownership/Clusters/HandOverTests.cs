@@ -4,8 +4,8 @@ using DesignPatterns.OwnershipElection.Tests.Servers;
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Clusters;
 
 /// <summary>
-/// Goal: a name changes hands at once if its owner wants it, and only after its owner has stopped if it is cut off.
-/// Method: three real members, and candidates that count while they own, with leases of 2 s.
+/// Goal: a name changes hands at once if its owner wants it, and only after its owner has stopped if it is
+/// cut off. Method: three real members, and candidates that count while they own, with leases of 2 s.
 /// </summary>
 public sealed class HandOverTests(ITestOutputHelper output)
 {

@@ -1,10 +1,11 @@
 using DesignPatterns.Ownership;
+using DesignPatterns.Ownership.Stores;
 
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Electing;
 
 /// <summary>
-/// Goal: one candidate works at a time, it hands over without waiting for its lease, and a lost one steps down and comes
-/// back. Method: candidates that run on one thread and a clock moved by hand.
+/// Goal: one candidate works at a time, it hands over without waiting for its lease, and a lost one steps
+/// down and comes back. Method: candidates that run on one thread and a clock moved by hand.
 /// </summary>
 public sealed class ElectionTests
 {
@@ -50,7 +51,8 @@ public sealed class ElectionTests
 
         Assert.Equal(
             ["athens", "byzantium", "cyrene", "athens", "byzantium", "cyrene", "athens"],
-            log.Lines.Where(line => line.EndsWith("starts", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]));
+            log.Lines.Where(line => line.EndsWith("starts", StringComparison.Ordinal))
+                .Select(line => line.Split(' ')[0]));
         stopping.Cancel();
         world.Settle();
     });
@@ -189,7 +191,7 @@ public sealed class ElectionTests
         using var telemetry = new OwnershipTelemetry();
         using var stopping = new CancellationTokenSource();
         var election = new Election("report", "athens", new(
-            new DesignPatterns.Ownership.Stores.MemoryOwnershipStore(TimeProvider.System), new(), TimeProvider.System, telemetry));
+            new MemoryOwnershipStore(TimeProvider.System), new(), TimeProvider.System, telemetry));
         var run = election.RunAsync((_, token) => Task.Delay(Timeout.Infinite, token), stopping.Token);
 
         await Assert.ThrowsAsync<InvalidOperationException>(

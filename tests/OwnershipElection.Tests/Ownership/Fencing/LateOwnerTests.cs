@@ -5,8 +5,8 @@ using DesignPatterns.Ownership.Fencing;
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Fencing;
 
 /// <summary>
-/// Goal: an owner that was paused between its look and its write destroys nothing. Method: it is paused past its lease in
-/// just that instant; once with each way to write.
+/// Goal: an owner that was paused between its look and its write destroys nothing. Method: it is paused past
+/// its lease in just that instant; once with each way to write.
 /// </summary>
 public sealed class LateOwnerTests
 {

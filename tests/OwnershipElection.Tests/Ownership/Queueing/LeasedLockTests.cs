@@ -9,7 +9,7 @@ namespace DesignPatterns.OwnershipElection.Tests.Ownership.Queueing;
 public sealed class LeasedLockTests
 {
     [Fact]
-    public void Fifty_waiters_are_served_in_order_and_one_cancelled_in_the_middle_leaves_no_trace() => World.Run(world =>
+    public void Fifty_waiters_are_served_in_order_and_one_cancelled_leaves_no_trace() => World.Run(world =>
     {
         var holder = world.Start("holder").Take();
         using var cancelled = new CancellationTokenSource();
@@ -194,7 +194,9 @@ public sealed class LeasedLockTests
         world.Finish(world.Store.WithdrawAsync("report", world.Store.QueueOf("report")[1], default).AsTask());
 
         Assert.Contains(
-            "gone", Assert.Throws<OwnershipLostException>(() => world.Finish(waiting)).Message, StringComparison.Ordinal);
+            "gone",
+            Assert.Throws<OwnershipLostException>(() => world.Finish(waiting)).Message,
+            StringComparison.Ordinal);
     });
 
     [Fact]

@@ -27,7 +27,8 @@ internal sealed record Act(Deed Deed, int Process, int Milliseconds)
         from milliseconds in Gen.Choose(1, 1_600)
         select new Act(deed, process, milliseconds);
 
-    public static Arbitrary<Act[]> AnySchedule { get; } = Any.ListOf().Resize(60).Select(acts => acts.ToArray()).ToArbitrary();
+    public static Arbitrary<Act[]> AnySchedule { get; } =
+        Any.ListOf().Resize(60).Select(acts => acts.ToArray()).ToArbitrary();
 }
 
 internal enum Deed

@@ -14,7 +14,8 @@ internal sealed class Schedule
     private readonly World _world;
     private readonly bool _isFenced;
     private readonly OwnerProcess[] _processes;
-    private readonly List<Holding>[] _holdings = [.. Enumerable.Range(0, ProcessCount).Select(_ => new List<Holding>())];
+    private readonly List<Holding>[] _holdings =
+        [.. Enumerable.Range(0, ProcessCount).Select(_ => new List<Holding>())];
     private readonly List<(int Process, CancellationTokenSource Cancelling, Task Run)> _waits = [];
     private long _highestToken;
     private (int Number, long Version) _counter;
@@ -175,7 +176,8 @@ internal sealed class Schedule
             : null;
     }
 
-    /// <summary>All is healed, nobody wants anything: nothing may be left, and the next who asks must own.</summary>
+    /// <summary>All is healed, nobody wants anything: nothing may be left, and the next who asks must
+    /// own.</summary>
     private string? CheckEnd()
     {
         foreach (var process in _processes)
@@ -197,7 +199,9 @@ internal sealed class Schedule
 
         var next = AcquireAsync(new(Deed.TryAcquire, 0, 100), CancellationToken.None);
         _world.Pass(1);
-        return next.IsCompleted && _holdings[0].Exists(holding => holding.Held.IsHeld) ? null : "nobody can own any more";
+        return next.IsCompleted && _holdings[0].Exists(holding => holding.Held.IsHeld)
+            ? null
+            : "nobody can own any more";
     }
 
     private sealed class Holding(Held held)

@@ -5,7 +5,8 @@ using DesignPatterns.OwnershipElection.Tests.Servers;
 
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Stores;
 
-/// <summary>Goal and method: <see cref="OwnershipStoreContract"/>, on a real etcd; and what only etcd can do to it.</summary>
+/// <summary>Goal and method: <see cref="OwnershipStoreContract"/>, on a real etcd; and what only etcd can do
+/// to it.</summary>
 public sealed class EtcdOwnershipStoreTests : OwnershipStoreContract, IClassFixture<EtcdServer>, IAsyncDisposable
 {
     private readonly EtcdClient _etcd;

@@ -4,8 +4,8 @@ using DesignPatterns.Ownership;
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Stores;
 
 /// <summary>
-/// Goal: every store keeps the same promises. Method: one suite, run against each of them with a real clock; each test
-/// uses names of its own.
+/// Goal: every store keeps the same promises. Method: one suite, run against each of them with a real clock;
+/// each test uses names of its own.
 /// </summary>
 public abstract class OwnershipStoreContract
 {

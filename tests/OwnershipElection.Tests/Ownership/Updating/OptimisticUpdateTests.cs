@@ -5,8 +5,8 @@ using DesignPatterns.Ownership.Stores;
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Updating;
 
 /// <summary>
-/// Goal: no update is lost and none is made twice, without a lock. Method: writers at once, and answers lost at each
-/// place; and the naive way, which loses some.
+/// Goal: no update is lost and none is made twice, without a lock. Method: writers at once, and answers lost
+/// at each place; and the naive way, which loses some.
 /// </summary>
 public sealed class OptimisticUpdateTests
 {
@@ -74,7 +74,7 @@ public sealed class OptimisticUpdateTests
     });
 
     [Fact]
-    public void A_lost_answer_that_cannot_be_cleared_up_is_not_taken_for_a_failure_nor_for_a_success() => World.Run(world =>
+    public void A_lost_answer_that_cannot_be_cleared_up_is_neither_a_failure_nor_a_success() => World.Run(world =>
     {
         var athens = world.Start("athens");
         var update = athens.Link.UpdateAsync(
