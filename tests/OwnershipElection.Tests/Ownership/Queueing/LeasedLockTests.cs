@@ -140,6 +140,27 @@ public sealed class LeasedLockTests
     });
 
     [Fact]
+    public void An_entry_that_arrives_after_its_candidate_has_left_is_withdrawn_and_its_id_given_to_nobody() =>
+        World.Run(world =>
+        {
+            var athens = world.Start("athens");
+            var lease = athens.Lease;
+            athens.Link.AnswersToLose = 1;
+            var acquiring = athens.Acquire();
+            world.Pass(0.1);
+            var held = world.Finish(acquiring);
+            world.Finish(held.ReleaseAsync());
+            Candidate late = new("report", held.Place.Candidate, lease.Id, "");
+            world.Finish(world.Store.EnterAsync(late, default).AsTask());
+            Assert.Equal([held.Place.Candidate], world.Store.QueueOf("report"));
+
+            world.Pass(11);
+
+            Assert.Empty(world.Store.QueueOf("report"));
+            Assert.NotEqual(held.Place.Candidate, athens.Take().Place.Candidate);
+        });
+
+    [Fact]
     public void A_release_that_fails_is_repeated_until_the_store_has_it() => World.Run(world =>
     {
         var athens = world.Start("athens");
