@@ -115,20 +115,17 @@ public sealed class EtcdTests(EtcdTests.Shared shared) : IClassFixture<EtcdTests
     public async Task What_a_killed_run_left_on_disk_the_next_run_removes_and_its_own_at_its_end()
     {
         await using var killed = AppHostProcess.Start("--only=ownership");
-        await killed.WaitForLineAsync("Ctrl+C stops everything.", Patience);
+        var left = await WaitForFolderAsync(killed, except: "");
         Signal.Send(killed.Id, Signal.Kill);
         await killed.WaitUntilNoneIsLeftAsync(TimeSpan.FromSeconds(5));
-        var left = Assert.Single(Directory.GetDirectories(killed.TemporaryFiles, "designpatterns-etcd-*"));
-        Assert.Equal(3, Directory.GetDirectories(left).Length);
 
         await using var next = AppHostProcess.Start([("TMPDIR", killed.TemporaryFiles)], "--only=ownership");
-        await next.WaitForLineAsync("Ctrl+C stops everything.", Patience);
-        var own = Assert.Single(Directory.GetDirectories(killed.TemporaryFiles, "designpatterns-etcd-*"));
-        Assert.NotEqual(left, own);
+        var own = await WaitForFolderAsync(killed, except: left);
+        Assert.Equal([own], FindFolders(killed));
         Signal.Send(next.Id, Signal.Interrupt);
         await next.WaitForExitAsync(Patience);
 
-        Assert.Empty(Directory.GetDirectories(killed.TemporaryFiles, "designpatterns-etcd-*"));
+        Assert.Empty(FindFolders(killed));
     }
 
     [Fact]
@@ -157,6 +154,22 @@ public sealed class EtcdTests(EtcdTests.Shared shared) : IClassFixture<EtcdTests
     }
 
     private static IEnumerable<string> Members => ["etcd-0", "etcd-1", "etcd-2"];
+
+    private static string[] FindFolders(AppHostProcess run) =>
+        Directory.GetDirectories(run.TemporaryFiles, "designpatterns-etcd-*");
+
+    /// <summary>Waits until all members have begun to keep data in a folder.</summary>
+    private static async Task<string> WaitForFolderAsync(AppHostProcess run, string except)
+    {
+        string? found = null;
+        await WaitAsync(() =>
+        {
+            found = FindFolders(run).Except([except])
+                .SingleOrDefault(folder => Directory.GetDirectories(folder).Length == Members.Count());
+            return Task.FromResult(found is not null);
+        });
+        return found!;
+    }
 
     private static async Task<DistributedApplication> StartAsync()
     {
