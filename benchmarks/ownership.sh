@@ -113,7 +113,9 @@ acquire + release, shared lease	shared lease	16	gateway: lock service	gateway se
 contended hand-over	hand-over	2	a put at the same pace	put, paced	p50:2:2
 contended hand-over	hand-over	2	etcd's lock service	hand-over, lock service	
 fenced write, etcd	fenced write	1	put	plain put	p50:1.1:1.1
+fenced write, etcd	fenced write	1	a transaction without the condition	unconditional write	
 fenced write, etcd	fenced write	16	put	plain put	
+fenced write, etcd	fenced write	16	a transaction without the condition	unconditional write	
 fenced write, Redis	script with a fence	1	the script without a fence	script without a fence	p50:1.1:1.1
 fenced write, Redis	script with a fence	16	the script without a fence	script without a fence	
 fenced write, Redis	script with a fence	1	SET	SET	

@@ -7,7 +7,7 @@ internal static class PauseDrill
 {
     public const int Increments = 10_000;
 
-    private const int Pauses = 25;
+    private const int Pauses = 20;
 
     public static async Task<OwnershipResult> RunAsync(OwnershipRun run)
     {

@@ -17,14 +17,14 @@ internal static class EtcdWrites
         Subject[] subjects =
         [
             new("plain put", client => etcd.PutAsync($"ownership/values/plain-{client}", Value)),
-            new("fenced write", async client =>
-            {
-                var written = await locks.Store.WriteAsync($"fenced-{client}", Value, owner);
-                Took.OrThrow(written.IsWritten, "The fenced write");
-            }),
+            new("unconditional write", client => WriteAsync($"unconditional-{client}", WriteConditions.None)),
+            new("fenced write", client => WriteAsync($"fenced-{client}", new(Owner: owner.Place))),
         ];
         await rounds.MeasureAsync(1, subjects);
         await rounds.MeasureAsync(16, subjects);
         await owner.ReleaseAsync();
+
+        async Task WriteAsync(string key, WriteConditions conditions) => Took.OrThrow(
+            (await locks.Store.WriteAsync(key, Value, conditions, CancellationToken.None)).IsWritten, key);
     }
 }
