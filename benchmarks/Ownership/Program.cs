@@ -4,7 +4,7 @@ using DesignPatterns.OwnershipFigures;
 using DesignPatterns.OwnershipFigures.Locks;
 using DesignPatterns.OwnershipFigures.Writes;
 
-// FIGURES CLUSTER ADDRESSES ROUNDS SECONDS, or keep-alives CLUSTER ADDRESSES PROCESS…: see benchmarks/ownership.sh.
+// WHAT CLUSTER ADDRESSES ROUNDS SECONDS, or keep-alives CLUSTER ADDRESSES PROCESS…: see ownership.sh.
 var addresses = args[2].Split(',');
 EtcdClient Connect() => new(new() { Endpoints = addresses });
 Rounds Rounds() => new(
@@ -18,5 +18,5 @@ await (args[0] switch
     "writes" => EtcdWrites.MeasureAsync(Rounds(), Connect),
     "redis" => RedisWrites.MeasureAsync(Rounds(), addresses[0]),
     "keep-alives" => KeepAliveFigures.MeasureAsync(Connect, args[1], args[3..]),
-    _ => throw new ArgumentException("Expected: locks, hand-over, writes, redis or keep-alives.", nameof(args)),
+    _ => throw new ArgumentException("locks, hand-over, writes, redis or keep-alives", nameof(args)),
 });

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace DesignPatterns.OwnershipFigures;
 
-/// <summary>Measures subjects in turn, a little of each and many times over, so that a slow while of the machine or of
-/// its disk meets all of them.</summary>
+/// <summary>Measures subjects in turn, a little of each and many times over, so that a slow while of the
+/// machine or of its disk meets all of them.</summary>
 internal sealed class Rounds(string cluster, int count, TimeSpan period)
 {
     private const int Turns = 10;
@@ -49,7 +49,8 @@ internal sealed class Rounds(string cluster, int count, TimeSpan period)
         }
     }
 
-    private Task TellAsync(Slice slice, int round) => Console.Out.WriteLineAsync(slice.ToLine(cluster, round));
+    private Task TellAsync(Slice slice, int round) =>
+        Console.Out.WriteLineAsync(slice.ToLine(cluster, round));
 
     private static async Task<Slice> RunAsync(Subject subject, int clients, TimeSpan period)
     {
@@ -64,7 +65,8 @@ internal sealed class Rounds(string cluster, int count, TimeSpan period)
             [.. times.SelectMany(one => one)]);
     }
 
-    private static async Task<List<double>> RepeatAsync(Subject subject, int client, long start, TimeSpan period)
+    private static async Task<List<double>> RepeatAsync(
+        Subject subject, int client, long start, TimeSpan period)
     {
         await Task.Yield();
         var times = new List<double>(capacity: 4_096);

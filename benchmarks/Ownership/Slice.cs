@@ -3,7 +3,8 @@ using System.Globalization;
 namespace DesignPatterns.OwnershipFigures;
 
 /// <summary>A while of one subject's operations, and what this process has worked for them.</summary>
-internal sealed record Slice(string Subject, int Clients, TimeSpan Took, TimeSpan Processor, IReadOnlyList<double> Times)
+internal sealed record Slice(
+    string Subject, int Clients, TimeSpan Took, TimeSpan Processor, IReadOnlyList<double> Times)
 {
     public static Slice Join(IReadOnlyList<Slice> slices) => new(
         slices[0].Subject,
@@ -12,7 +13,8 @@ internal sealed record Slice(string Subject, int Clients, TimeSpan Took, TimeSpa
         slices.Aggregate(TimeSpan.Zero, (sum, slice) => sum + slice.Processor),
         [.. slices.SelectMany(slice => slice.Times)]);
 
-    /// <summary>As the script reads it: cluster, subject, clients, round, operations, seconds, p50 µs, p99 µs, CPU seconds.</summary>
+    /// <summary>As the script reads it: cluster, subject, clients, round, operations, seconds, p50 µs, p99 µs,
+    /// CPU seconds.</summary>
     public string ToLine(string cluster, int round)
     {
         double[] sorted = [.. Times.Order()];

@@ -55,8 +55,8 @@ $1 == "KEEP" { keep[++kept] = $0; next }
     ours = names[c] SUBSEP $2 SUBSEP $3; peer = names[c] SUBSEP $5 SUBSEP $3
     if (!(ours in seen) || !(peer in seen)) continue
     if (!header++) {
-      print "| what | members | clients | peer | p50 ms: peer, ours | ratio (range) | p99 ms | operations/s: peer, ours |" \
-        " ratio | own CPU µs each | must / aim | reached |"
+      print "| what | members | clients | peer | p50 ms: peer, ours | ratio (range) | p99 ms |" \
+        " operations/s: peer, ours | ratio | own CPU µs each | must / aim | reached |"
       print "|---|---|---|---|---|---|---|---|---|---|---|---|"
     }
     ratio = over_rounds("p50", ours, peer); range = sprintf("%.2f–%.2f", lowest, highest)

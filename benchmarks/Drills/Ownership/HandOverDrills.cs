@@ -42,14 +42,18 @@ internal static class HandOverDrills
 
         await run.WaitUntilWholeAsync();
         var history = await OwnershipDrill.ReadHistoryAsync(run, first);
-        var handOvers = history.Zip(history.Skip(1)).Where(pair => tokens.Contains(pair.First.Token)).ToList();
         return new()
         {
             What = what,
             Aim = aim,
             Overlaps = OwnershipDrill.CountOverlaps(history),
-            Times = [.. handOvers.Select(pair => TimeSpan.FromMilliseconds(
-                pair.Second.FromMonotonicMs - pair.First.UntilMonotonicMs))],
+            Times =
+            [
+                .. history.Zip(history.Skip(1))
+                    .Where(pair => tokens.Contains(pair.First.Token))
+                    .Select(pair => pair.Second.FromMonotonicMs - pair.First.UntilMonotonicMs)
+                    .Select(TimeSpan.FromMilliseconds),
+            ],
             TokensThatDidNotGrow = CountFallen(history),
         };
     }

@@ -40,7 +40,7 @@ internal static class LeaderDrill
         var after = await run.WaitForOwnerAsync(after: 0);
         return new LeaderResult
         {
-            Overlaps = OwnershipDrill.CountOverlaps(await OwnershipDrill.ReadHistoryAsync(run, before.Token!.Value)),
+            Overlaps = await OwnershipDrill.CountOverlapsAsync(run, before.Token!.Value),
             UntilWritten = untilWritten,
             Gaps = gaps,
             OwnersLost = lost,

@@ -27,6 +27,9 @@ internal sealed record OwnershipDrill(string Name, Func<OwnershipRun, Task<Owner
     public static async Task<IReadOnlyList<Tenure>> ReadHistoryAsync(OwnershipRun run, long since) =>
         [.. (await run.ReadHistoryAsync()).Where(tenure => tenure.Token >= since)];
 
+    public static async Task<int> CountOverlapsAsync(OwnershipRun run, long since) =>
+        CountOverlaps(await ReadHistoryAsync(run, since));
+
     public static int CountOverlaps(IReadOnlyList<Tenure> history) => history.Zip(history.Skip(1)).Count(
         pair => pair.First.UntilMonotonicMs > pair.Second.FromMonotonicMs);
 }

@@ -1,6 +1,6 @@
 namespace DesignPatterns.Drills.Ownership;
 
-/// <summary>What the drills of ownership showed. Times are the machine's clock's, one for all processes.</summary>
+/// <summary>What the drills of ownership showed. Times are by the machine's clock, one for all.</summary>
 internal abstract record OwnershipResult
 {
     /// <summary>Pairs of owners of which one still said that it owned when the next one did.</summary>

@@ -19,7 +19,8 @@ internal sealed class OwnershipTables(Choices choices)
             LeaderResult leader => [RowOf(leader)],
             _ => throw new ArgumentException("No table is for this.", nameof(result)),
         };
-        (result switch { PauseResult => _pauses, HandOverResult => _handOvers, _ => _leaders }).AddRange(rows);
+        var table = result switch { PauseResult => _pauses, HandOverResult => _handOvers, _ => _leaders };
+        table.AddRange(rows);
         return string.Join('\n', rows);
     }
 
@@ -35,13 +36,18 @@ internal sealed class OwnershipTables(Choices choices)
             ## Ownership
 
             {choices.Place}. Three replicas of `elected-reporter`, an etcd of three members, leases of
-            {OwnershipRun.TimeToLive.TotalSeconds:0} s; the owner adds one to each report about eighty times a second.
+            {OwnershipRun.TimeToLive.TotalSeconds:0} s; the owner adds one to each report about eighty times a
+            second.
 
 
             """);
         Append(page, _pauses, "way", "pauses", "acknowledged", "lost", "refused", "overlaps");
-        Append(page, _handOvers, "owner", "times", "median s", "longest s", "aim s", "reached", "overlaps", "tokens not grown");
-        Append(page, _leaders, "etcd's leader", "until etcd writes, median s", "longest s", "report stands still, longest s",
+        Append(
+            page, _handOvers,
+            "owner", "times", "median s", "longest s", "aim s", "reached", "overlaps", "tokens not grown");
+        Append(
+            page, _leaders,
+            "etcd's leader", "until etcd writes, median s", "longest s", "report stands still, longest s",
             "owners lost", "updates lost", "overlaps");
         return page.ToString();
     }
@@ -55,7 +61,12 @@ internal sealed class OwnershipTables(Choices choices)
     }
 
     private static string RowOf(PauseResult result, WayResult way) => Table.Line(
-        way.Way, $"{result.Pauses}", $"{way.Acknowledged}", $"{way.Lost}", $"{way.Refused}", $"{result.Overlaps}");
+        way.Way,
+        $"{result.Pauses}",
+        $"{way.Acknowledged}",
+        $"{way.Lost}",
+        $"{way.Refused}",
+        $"{result.Overlaps}");
 
     private static string RowOf(HandOverResult result) => Table.Line(
         result.What,
@@ -76,5 +87,6 @@ internal sealed class OwnershipTables(Choices choices)
         $"{result.UpdatesLost}",
         $"{result.Overlaps}");
 
-    private static TimeSpan MedianOf(IReadOnlyList<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
+    private static TimeSpan MedianOf(IReadOnlyList<TimeSpan> times) =>
+        times.Order().ElementAt(times.Count / 2);
 }

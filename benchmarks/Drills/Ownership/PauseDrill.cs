@@ -21,7 +21,7 @@ internal static class PauseDrill
 
         return new PauseResult
         {
-            Overlaps = OwnershipDrill.CountOverlaps(await OwnershipDrill.ReadHistoryAsync(run, before.Token!.Value)),
+            Overlaps = await OwnershipDrill.CountOverlapsAsync(run, before.Token!.Value),
             Pauses = Pauses,
             Ways = [.. now.Ways.Select(way => Since(before.Way(way.Way), way))],
         };
@@ -47,5 +47,8 @@ internal static class PauseDrill
         $"{acknowledged} updates");
 
     private static WayResult Since(WayStanding before, WayStanding now) => new(
-        now.Way, now.Acknowledged - before.Acknowledged, now.Lost - before.Lost, now.Refused - before.Refused);
+        now.Way,
+        now.Acknowledged - before.Acknowledged,
+        now.Lost - before.Lost,
+        now.Refused - before.Refused);
 }

@@ -2,12 +2,13 @@ using System.Diagnostics;
 
 namespace DesignPatterns.OwnershipFigures.Locks;
 
-/// <summary>What a shell script does: a process that grants a lease, locks, and runs a command that does nothing.</summary>
+/// <summary>What a script does: a process that grants a lease, locks, and runs what does nothing.</summary>
 internal sealed class EtcdCtl(string endpoint)
 {
     public async Task TakeAsync(int client)
     {
-        var start = new ProcessStartInfo("etcdctl", ["--endpoints", endpoint, "lock", $"figures-ctl-{client}", "true"])
+        string[] arguments = ["--endpoints", endpoint, "lock", $"figures-ctl-{client}", "true"];
+        var start = new ProcessStartInfo("etcdctl", arguments)
         {
             Environment = { ["ETCDCTL_API"] = "3" },
             RedirectStandardOutput = true,

@@ -14,7 +14,7 @@ internal sealed class GatewayLocks(Gateway gateway, long lease)
         var key = Gateway.Text($"figures/gateway/queues/figures-{client}");
         var put = await gateway.AskAsync("/v3/kv/txn", new()
         {
-            ["compare"] = new JsonArray(new JsonObject { ["key"] = key, ["target"] = "CREATE", ["createRevision"] = "0" }),
+            ["compare"] = Compare(key, "CREATE", "createRevision", "0"),
             ["success"] = new JsonArray(new JsonObject
             {
                 ["requestPut"] = new JsonObject
@@ -26,8 +26,11 @@ internal sealed class GatewayLocks(Gateway gateway, long lease)
         var revision = put["header"]!["revision"]!.GetValue<string>();
         var deleted = await gateway.AskAsync("/v3/kv/txn", new()
         {
-            ["compare"] = new JsonArray(new JsonObject { ["key"] = key, ["target"] = "MOD", ["modRevision"] = revision }),
-            ["success"] = new JsonArray(new JsonObject { ["requestDeleteRange"] = new JsonObject { ["key"] = key } }),
+            ["compare"] = Compare(key, "MOD", "modRevision", revision),
+            ["success"] = new JsonArray(new JsonObject
+            {
+                ["requestDeleteRange"] = new JsonObject { ["key"] = key },
+            }),
         });
         Took.OrThrow(put["succeeded"] is not null && deleted["succeeded"] is not null, key);
     }
@@ -38,4 +41,7 @@ internal sealed class GatewayLocks(Gateway gateway, long lease)
         var locked = await gateway.AskAsync("/v3/lock/lock", new() { ["name"] = name, ["lease"] = _lease });
         await gateway.AskAsync("/v3/lock/unlock", new() { ["key"] = locked["key"]!.GetValue<string>() });
     }
+
+    private static JsonArray Compare(string key, string target, string field, string revision) =>
+        new(new JsonObject { ["key"] = key, ["target"] = target, [field] = revision });
 }

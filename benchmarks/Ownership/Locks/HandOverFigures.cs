@@ -5,16 +5,17 @@ using DesignPatterns.OwnershipFigures.Wire;
 namespace DesignPatterns.OwnershipFigures.Locks;
 
 /// <summary>How long it takes from the call that releases a lock until who waits for it has it.</summary>
-/// <remarks>Two processes would be told by two clocks: it is two clients in one, each with connections of its own.</remarks>
-internal sealed class HandOverFigures(EtcdClient etcd, OurLocks one, OurLocks other, LockService service, long[] leases)
+/// <remarks>Between two clients in one process, each with connections of its own.</remarks>
+internal sealed class HandOverFigures(
+    EtcdClient etcd, OurLocks one, OurLocks other, LockService service, long[] leases)
 {
     private const string Name = "figures-handover";
 
     // A hand-over is mostly waiting for it.
     private const int Longer = 6;
 
-    // Until who waits is sure to watch. The lock service watches from a revision that has passed, and etcd looks after
-    // such watches ten times a second: before that, an unlock is noticed late.
+    // Until who waits is sure to watch. The lock service watches from a revision that has passed, and etcd attends
+    // to such watches ten times a second: before that, an unlock is noticed late.
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan ServiceSettling = TimeSpan.FromMilliseconds(120);
 

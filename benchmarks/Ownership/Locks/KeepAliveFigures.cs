@@ -6,7 +6,7 @@ using DesignPatterns.Ownership.Stores;
 
 namespace DesignPatterns.OwnershipFigures.Locks;
 
-/// <summary>What it costs to keep a thousand leases of 30 s, in shares of a core: here, and in etcd.</summary>
+/// <summary>What it costs to keep a thousand leases of 30 s, as shares of a core: here and in etcd.</summary>
 internal sealed class KeepAliveFigures(EtcdClient etcd, IReadOnlyList<string> processes) : IDisposable
 {
     private const int Count = 1_000;
@@ -19,7 +19,8 @@ internal sealed class KeepAliveFigures(EtcdClient etcd, IReadOnlyList<string> pr
     private readonly MeterListener _listener = new();
     private long _renewals;
 
-    public static async Task MeasureAsync(Func<EtcdClient> connect, string cluster, IReadOnlyList<string> processes)
+    public static async Task MeasureAsync(
+        Func<EtcdClient> connect, string cluster, IReadOnlyList<string> processes)
     {
         await using var etcd = connect();
         using var figures = new KeepAliveFigures(etcd, processes);
@@ -35,7 +36,8 @@ internal sealed class KeepAliveFigures(EtcdClient etcd, IReadOnlyList<string> pr
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref _renewals, count));
+        _listener.SetMeasurementEventCallback<long>(
+            (_, count, _, _) => Interlocked.Add(ref _renewals, count));
         _listener.Start();
         var idle = await MeasureAsync(Period / 3);
         var store = new EtcdOwnershipStore(etcd);
@@ -48,7 +50,8 @@ internal sealed class KeepAliveFigures(EtcdClient etcd, IReadOnlyList<string> pr
         Took.OrThrow(leases.All(lease => lease.IsHeld), "A lease");
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"KEEP\t{cluster}\t{Count}\t{kept.Renewals:0.0}\t{kept.Own:0.00000}\t{kept.Etcd:0.00000}\t{idle.Etcd:0.00000}"));
+            $"KEEP\t{cluster}\t{Count}\t{kept.Renewals:0.0}"
+            + $"\t{kept.Own:0.00000}\t{kept.Etcd:0.00000}\t{idle.Etcd:0.00000}"));
         await Task.WhenAll(leases.Select(lease => lease.DisposeAsync().AsTask()));
     }
 
@@ -73,6 +76,6 @@ internal sealed class KeepAliveFigures(EtcdClient etcd, IReadOnlyList<string> pr
     private long OthersTicks() => processes.Sum(process =>
     {
         var fields = File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].Split(' ');
-        return long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+        return fields[11..13].Sum(field => long.Parse(field, CultureInfo.InvariantCulture));
     });
 }

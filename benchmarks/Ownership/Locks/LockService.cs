@@ -3,7 +3,7 @@ using Google.Protobuf;
 
 namespace DesignPatterns.OwnershipFigures.Locks;
 
-/// <summary>etcd's own locks, which are made in the server: a call to lock, which waits there, and one to unlock.</summary>
+/// <summary>etcd's own locks, made in the server: a call to lock, which waits there, and another.</summary>
 internal sealed class LockService(BareCalls calls)
 {
     /// <returns>The key by which it is unlocked.</returns>

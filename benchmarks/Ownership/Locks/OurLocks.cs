@@ -21,11 +21,12 @@ internal sealed class OurLocks : IAsyncDisposable
     public IOwnershipStore Store { get; }
 
     /// <summary>Acquires and releases.</summary>
-    public async Task TakeSharedAsync(int client) => await TakeAsync($"shared-{client}", await _leases.SharedAsync());
+    public async Task TakeSharedAsync(int client) =>
+        await TakeAsync($"shared-{client}", await _leases.SharedAsync());
 
     /// <summary>The same, granting a lease before, and revoking it after.</summary>
-    /// <remarks>Never the same lock twice: each lease would leave a name in its queue that etcd looks at until it is
-    /// compacted.</remarks>
+    /// <remarks>Never the same lock twice: each lease would leave a name in its queue that etcd looks at
+    /// until it is compacted.</remarks>
     public async Task TakeFreshAsync(int client)
     {
         await using var lease = await _leases.GrantAsync();

@@ -2,7 +2,7 @@ using DesignPatterns.Etcd;
 
 namespace DesignPatterns.OwnershipFigures.Locks;
 
-/// <summary>The least that a lock is, by our client: a key that is put if it is absent, and deleted if it is mine.</summary>
+/// <summary>The least that a lock is, by our client: a key put if absent, and deleted if it is mine.</summary>
 internal sealed class RawPair(EtcdClient etcd, long lease)
 {
     private static readonly ReadOnlyMemory<byte> Value = "figures:12345"u8.ToArray();

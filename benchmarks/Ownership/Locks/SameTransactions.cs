@@ -5,7 +5,8 @@ using DesignPatterns.OwnershipFigures.Wire;
 
 namespace DesignPatterns.OwnershipFigures.Locks;
 
-/// <summary>The two transactions of the library's locks in a loop: by its client, or by one that does nothing else.</summary>
+/// <summary>The two transactions of the library's locks in a loop: by its client, or by one that does nothing
+/// else.</summary>
 /// <remarks>More than <see cref="RawPair"/>: the first one also reads who is first in the queue.</remarks>
 internal sealed class SameTransactions(EtcdClient etcd, BareCalls bare, long lease)
 {
@@ -17,10 +18,14 @@ internal sealed class SameTransactions(EtcdClient etcd, BareCalls bare, long lea
 
     private readonly PutOptions _underLease = new() { Lease = lease };
 
-    public Task TakeAsync(int client) => TakeAsync($"same-{client}", transaction => etcd.TransactAsync(transaction));
+    public Task TakeAsync(int client) =>
+        TakeAsync($"same-{client}", transaction => etcd.TransactAsync(transaction));
 
     public Task TakeBareAsync(int client) => TakeAsync($"bare-{client}", async transaction =>
-        Answers.Transaction(await bare.AskAsync(Path, Requests.Transaction(transaction), TxnResponse.Parser)));
+    {
+        var request = Requests.Transaction(transaction);
+        return Answers.Transaction(await bare.AskAsync(Path, request, TxnResponse.Parser));
+    });
 
     private async Task TakeAsync(string name, Func<Transaction, Task<TransactionResult>> transactAsync)
     {

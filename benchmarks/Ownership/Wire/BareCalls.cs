@@ -18,7 +18,8 @@ internal sealed class BareCalls(string endpoint) : IDisposable
         ActivityHeadersPropagator = null,
     });
 
-    public async Task<TResponse> AskAsync<TResponse>(string path, IMessage message, MessageParser<TResponse> parser)
+    public async Task<TResponse> AskAsync<TResponse>(
+        string path, IMessage message, MessageParser<TResponse> parser)
         where TResponse : IMessage<TResponse>
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_endpoint, path))
@@ -33,7 +34,8 @@ internal sealed class BareCalls(string endpoint) : IDisposable
         var frame = await response.Content.ReadAsByteArrayAsync();
         return response.TrailingHeaders.TryGetValues("grpc-status", out var status) && status.Single() == "0"
             ? parser.ParseFrom(frame.AsSpan(HeaderSize))
-            : throw new InvalidOperationException($"{path} failed:\n{response.Headers}{response.TrailingHeaders}");
+            : throw new InvalidOperationException(
+                $"{path} failed:\n{response.Headers}{response.TrailingHeaders}");
     }
 
     public void Dispose() => _http.Dispose();

@@ -7,7 +7,10 @@ namespace DesignPatterns.OwnershipFigures.Wire;
 /// <summary>etcd's gateway: the same calls as JSON over HTTP/1.1, numbers as text, keys in base 64.</summary>
 internal sealed class Gateway(string endpoint) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(endpoint) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false })
+    {
+        BaseAddress = new(endpoint),
+    };
 
     public static string Text(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 

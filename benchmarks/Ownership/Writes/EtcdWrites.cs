@@ -4,7 +4,7 @@ using DesignPatterns.OwnershipFigures.Locks;
 
 namespace DesignPatterns.OwnershipFigures.Writes;
 
-/// <summary>What the fence costs in etcd: a transaction with the owner's place as its condition, beside a put.</summary>
+/// <summary>What the fence costs in etcd: a transaction with the owner's place as condition, or a put.</summary>
 internal static class EtcdWrites
 {
     private static readonly ReadOnlyMemory<byte> Value = new byte[100];

@@ -8,13 +8,15 @@ using StackExchange.Redis;
 
 namespace DesignPatterns.OwnershipFigures.Writes;
 
-/// <summary>What the fence costs in Redis: the reporter's script beside the same one without a fence, and SET.</summary>
+/// <summary>What the fence costs in Redis: the reporter's script, beside it without the fence, and SET.</summary>
 internal static class RedisWrites
 {
     public static async Task MeasureAsync(Rounds rounds, string address)
     {
         using var redis = await ConnectionMultiplexer.ConnectAsync(address);
-        await using var services = new ServiceCollection().AddSingleton<IConnectionMultiplexer>(redis).BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddSingleton<IConnectionMultiplexer>(redis)
+            .BuildServiceProvider();
         var options = Options.Create(new ElectedReporterOptions { Election = "figures" });
         var store = new ReportStore(services, options, TimeProvider.System);
         var (naive, fenced) = (new NaiveWay(store), new FencedWay(store));
@@ -29,8 +31,10 @@ internal static class RedisWrites
         await rounds.MeasureAsync(1, subjects);
         await rounds.MeasureAsync(16, subjects);
 
-        async Task TakeAsync(IWay way, int client) => Took.OrThrow(
-            await way.WriteAsync(claim, numbers.AddOrUpdate(client, 1, (_, last) => last + 1), CancellationToken.None),
-            way.Name);
+        async Task TakeAsync(IWay way, int client)
+        {
+            var number = numbers.AddOrUpdate(client, 1, (_, last) => last + 1);
+            Took.OrThrow(await way.WriteAsync(claim, number, CancellationToken.None), way.Name);
+        }
     }
 }
