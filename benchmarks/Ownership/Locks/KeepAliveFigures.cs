@@ -51,7 +51,7 @@ internal sealed class KeepAliveFigures(EtcdClient etcd, IReadOnlyList<string> pr
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"KEEP\t{cluster}\t{Count}\t{kept.Renewals:0.0}"
-            + $"\t{kept.Own:0.00000}\t{kept.Etcd:0.00000}\t{idle.Etcd:0.00000}"));
+            + $"\t{kept.Own:0.00000}\t{kept.Etcd:0.00000}\t{idle.Own:0.00000}\t{idle.Etcd:0.00000}"));
         await Task.WhenAll(leases.Select(lease => lease.DisposeAsync().AsTask()));
     }
 
