@@ -1,4 +1,5 @@
 using System.Globalization;
+using DesignPatterns.Drills.Ownership;
 using DesignPatterns.Running.Drills;
 
 namespace DesignPatterns.Drills;
@@ -7,7 +8,9 @@ namespace DesignPatterns.Drills;
 /// <param name="File">Where the report goes; null for nowhere but the console.</param>
 /// <param name="Drills">The faults, the tiers in turn.</param>
 /// <param name="HasHotKey">Whether there is the drill <c>hot key</c>, too.</param>
-internal sealed record Choices(string? File, IReadOnlyList<Drill> Drills, bool HasHotKey)
+/// <param name="Ownership">The drills of ownership.</param>
+internal sealed record Choices(
+    string? File, IReadOnlyList<Drill> Drills, bool HasHotKey, IReadOnlyList<OwnershipDrill> Ownership)
 {
     /// <summary>The day: what is asked for differs from run to run, and a run can be repeated.</summary>
     public int Seed { get; } =
@@ -34,6 +37,7 @@ internal sealed record Choices(string? File, IReadOnlyList<Drill> Drills, bool H
         return new Choices(
             args is ["", ..] ? null : args.ElementAtOrDefault(0),
             [.. all.Where(drill => drill.ToString().Contains(wanted, StringComparison.OrdinalIgnoreCase))],
-            "hot key".Contains(wanted, StringComparison.OrdinalIgnoreCase));
+            "hot key".Contains(wanted, StringComparison.OrdinalIgnoreCase),
+            [.. OwnershipDrill.All.Where(drill => drill.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase))]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using DesignPatterns.Drills.Faults;
 using DesignPatterns.Drills.HotKeys;
+using DesignPatterns.Drills.Ownership;
 using DesignPatterns.Running.Drills;
 
 namespace DesignPatterns.Drills;
@@ -11,10 +12,13 @@ internal sealed class Report(Choices choices)
 {
     private readonly FaultTable _faults = new(choices);
     private readonly HotKeyTable _hotKey = new(choices);
+    private readonly OwnershipTables _ownership = new(choices);
 
     public Task AddAsync(DrillResult result) => WriteAsync(_faults.Add(result));
 
     public Task AddAsync(HotKeyResult result) => WriteAsync(_hotKey.Add(result));
+
+    public Task AddAsync(OwnershipResult result) => WriteAsync(_ownership.Add(result));
 
     public override string ToString() => new StringBuilder()
         .AppendLine("# Drills")
@@ -22,6 +26,7 @@ internal sealed class Report(Choices choices)
         .AppendLine("Made by `benchmarks/drills.sh`. How to read it: [README.md](README.md#drills).")
         .Append(_faults)
         .Append(_hotKey)
+        .Append(_ownership)
         .ToString();
 
     private async Task WriteAsync(string row)

@@ -15,6 +15,8 @@ public sealed class OwnershipRun : IAsyncDisposable
 {
     public const int ReplicaCount = 3;
 
+    public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient[] _replicas;
@@ -41,7 +43,7 @@ public sealed class OwnershipRun : IAsyncDisposable
             ["--only=ownership", "--backing=processes", "--report=false", "--environment=Development"]);
         (string Name, string Value)[] variables =
         [
-            ("Ownership__TimeToLive", "00:00:02"),
+            ("Ownership__TimeToLive", $"{TimeToLive}"),
             ("ElectedReporter__WorkTime", "00:00:00.010"),
             ("ElectedReporter__Period", "00:00:00.001"),
         ];
