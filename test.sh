@@ -51,11 +51,11 @@ for project in tests/*.Tests; do
     grep --line-buffered -v '\[STARTING\]' || true
   # The runner's last line reads: Total: 12, Errors: 0, Failed: 1, Skipped: 0, Not Run: 0, Time: 3.210s
   summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$output" | tail -n 1)
-  failures_seen+=$(grep -A 6 -F ' [FAIL]' "$output" || true)
+  failures_seen+=$(grep -A 6 -F ' [FAIL]' "$output" || true)$'\n'
   rm "$output"
   if [ -z "$summary" ]; then
     echo "$name ended without a result."
-    failures_seen+=$'\n'"    $name ended without a result."
+    failures_seen+="    $name ended without a result."$'\n'
     failed=$((failed + 1))
     continue
   fi
@@ -71,6 +71,6 @@ if [ -z "$word" ] && [ ! -e Orchestrator.props ]; then
 fi
 
 # Once more, where they are seen: what failed is hundreds of lines above.
-[ -z "$failures_seen" ] || printf '── Failed\n%s\n' "$failures_seen"
+[ "$failed" -eq 0 ] || printf '── Failed\n%s\n' "$failures_seen"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

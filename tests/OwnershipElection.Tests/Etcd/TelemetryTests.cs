@@ -37,6 +37,7 @@ public sealed class TelemetryTests(EtcdServer server) : IClassFixture<EtcdServer
 
         Assert.Equal(["Put ok", "Range refused"], durations);
         Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync()).Status);
+        Assert.DoesNotContain(spans, span => span.Parent is null && span.OperationName != "test");
 
         await server.Member.KillAsync();
         var entry = (await health.CheckHealthAsync()).Entries["etcd"];

@@ -12,7 +12,7 @@ public sealed partial class Lease
         var pause = Rhythm.Pause(Random.Shared);
         while (true)
         {
-            await Task.Delay(pause, Time, Lost).ConfigureAwait(NeverThrow);
+            await Task.Delay(Aligned(pause), Time, Lost).ConfigureAwait(NeverThrow);
             if (Lost.IsCancellationRequested)
             {
                 if (_end is LeaseEnd.Expired)
@@ -28,6 +28,14 @@ public sealed partial class Lease
                 ? Rhythm.Pause(Random.Shared)
                 : Rhythm.PauseAfterFailure(Now - begun, Random.Shared);
         }
+    }
+
+    /// <summary>Sooner by up to 1/240 of the time to live, so that many leases of a process are renewed at one
+    /// awakening, which costs more than a renewal does.</summary>
+    private TimeSpan Aligned(TimeSpan pause)
+    {
+        var sooner = TimeSpan.FromTicks((Time.GetElapsedTime(0) + pause).Ticks % (TimeToLive.Ticks / 240));
+        return pause > sooner ? pause - sooner : pause;
     }
 
     private async Task<bool> TryRenewAsync(TimeSpan timeout)

@@ -57,7 +57,7 @@ public sealed class LeaseTests
     });
 
     [Fact]
-    public void A_lease_that_was_lost_is_given_back_after_its_margin_as_soon_as_the_store_answers() => World.Run(world =>
+    public void A_lost_lease_is_given_back_after_its_margin_as_soon_as_the_store_answers() => World.Run(world =>
     {
         var athens = world.Start("athens");
         var held = athens.Take();

@@ -14,7 +14,8 @@ internal sealed class Wired : IAsyncDisposable
 
     public Wired(int port, GatheringOptions? options = null)
     {
-        options ??= new();
+        // Seldom: a leaf that a busy machine keeps from answering is not to be taken for one that hangs.
+        options ??= new() { PingPeriod = TimeSpan.FromSeconds(30) };
         Replica = new Replica("127.0.0.1", port, options);
         Calls = new LeafCalls<byte[], byte[]>(Bytes, options, TimeProvider.System);
     }
