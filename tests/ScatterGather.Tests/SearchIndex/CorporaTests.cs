@@ -33,7 +33,7 @@ public sealed class CorporaTests : IDisposable
         Assert.True(QueryParser.TryParse("the go*", out var query, out _));
         var hits = first.Search(query, 100, TestContext.Current.CancellationToken).Hits;
         using var ended = new CancellationTokenSource();
-        var collecting = Task.Run(() => Collect(ended.Token), TestContext.Current.CancellationToken);
+        var collecting = Task.Run(() => CollectAsync(ended.Token), TestContext.Current.CancellationToken);
 
         // As often as it takes until opening an index is compiled to the end, and some more.
         for (var i = 0; i < 100; i++)
@@ -72,8 +72,8 @@ public sealed class CorporaTests : IDisposable
             new FolderCorpus(_folder.PathOf(""), maxFileLength: 6).Read());
     }
 
-    // What was let go of too early is somebody else's at once.
-    private static void Collect(CancellationToken ended)
+    // What was let go of too early is somebody else's at once. Others work between two collections.
+    private static async Task CollectAsync(CancellationToken ended)
     {
         while (!ended.IsCancellationRequested)
         {
@@ -83,6 +83,7 @@ public sealed class CorporaTests : IDisposable
             }
 
             GC.Collect();
+            await Task.Delay(1, CancellationToken.None);
         }
     }
 
