@@ -102,19 +102,23 @@ public sealed partial class EtcdOwnershipStore(EtcdClient etcd, string prefix = 
             wanted.Add(Condition.CreateRevision(place, Comparison.Equal, conditions.Owner!.Token));
         }
 
+        var isEither = wanted.Count == 2;
         var written = await EtcdFailures.Translate(etcd.TransactAsync(
             new()
             {
                 If = wanted,
                 Then = [Operation.Put(name, value)],
-                Else = place is null ? [] : [Operation.Range(place, KeyOnly)],
+                // Of one condition it is clear which did not hold.
+                Else = isEither ? [Operation.Range(place!, KeyOnly)] : [],
             },
             cancellationToken));
-        return written.Succeeded
-            ? new(WriteOutcome.Written, written.Revision)
-            : new(place is not null && !IsThere(written.Range(0), conditions.Owner!)
-                ? WriteOutcome.NotOwner
-                : WriteOutcome.VersionChanged);
+        if (written.Succeeded)
+        {
+            return new(WriteOutcome.Written, written.Revision);
+        }
+
+        var isOwner = isEither ? IsThere(written.Range(0), conditions.Owner!) : place is null;
+        return new(isOwner ? WriteOutcome.VersionChanged : WriteOutcome.NotOwner);
     }
 
     private static bool IsThere(RangeResult found, Place place) =>
