@@ -27,6 +27,11 @@ internal static class ProcessPause
         {
             var id = await HostProcess.FindIdAsync(host.Resource, context.CancellationToken);
             var paused = await SignalAsync(id, "STOP", context.CancellationToken);
+            if (!paused.Success)
+            {
+                return paused;
+            }
+
             try
             {
                 await Task.Delay(period, TimeProvider.System, context.CancellationToken);
