@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.Orchestrator.Tests.Ending;
 
@@ -15,7 +15,7 @@ public sealed class AppHostEndTests
     {
         await using var appHost = SampleRun.Start("service");
         var children = await appHost.FindChildrenAsync(1 + Dashboard);
-        await SignalAsync(signal, appHost.Id);
+        await Signals.SendAsync(appHost.Id, signal);
         Assert.Equal(0, await appHost.WaitForExitAsync());
         Assert.DoesNotContain(children, Processes.Exists);
     }
@@ -52,11 +52,5 @@ public sealed class AppHostEndTests
         }
 
         Assert.False(Processes.Exists(id));
-    }
-
-    private static async Task SignalAsync(string signal, int id)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{id}"]);
-        await kill.WaitForExitAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.Orchestrator.Tests.Ending;
 
@@ -36,10 +37,7 @@ public sealed class StopTests
     {
         await using var app = await Application.StartAsync(builder => builder.AddIdle("idle"));
         var id = (await app.ReachesAsync("idle", KnownResourceStates.Running)).ProcessId();
-        using (var pause = Process.Start("kill", ["-STOP", $"{id}"]))
-        {
-            await pause.WaitForExitAsync();
-        }
+        await Signals.PauseAsync(id);
 
         await app.DisposeAsync();
         Assert.True(await Processes.IsGoneAsync(id));

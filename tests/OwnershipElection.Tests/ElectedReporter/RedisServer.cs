@@ -26,9 +26,9 @@ public sealed class RedisServer : IAsyncLifetime
         Connection = await ConnectAsync();
     }
 
-    public Task PauseAsync() => ChildProcesses.SignalAsync(_process!.Id, "STOP");
+    public Task PauseAsync() => Signals.PauseAsync(_process!.Id);
 
-    public Task ResumeAsync() => ChildProcesses.SignalAsync(_process!.Id, "CONT");
+    public Task ResumeAsync() => Signals.ResumeAsync(_process!.Id);
 
     public Task StopAsync()
     {

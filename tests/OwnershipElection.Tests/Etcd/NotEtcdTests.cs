@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using DesignPatterns.Etcd;
+using DesignPatterns.Etcd.Connections;
 using DesignPatterns.OwnershipElection.Tests.Servers;
 using DesignPatterns.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -115,10 +116,7 @@ public sealed class NotEtcdTests
     public async Task A_machine_that_takes_no_connection_harms_no_write_for_nothing_was_sent()
     {
         await using var server = await EtcdServer.StartAsync();
-        using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        full.Listen(backlog: 1);
-        var port = ((IPEndPoint)full.LocalEndPoint!).Port;
+        using var full = Listening(out var port);
         var waiting = await FillAsync(port);
         await using var etcd = Clients.With(
             options => options.AttemptTimeout = TimeSpan.FromMilliseconds(300),
@@ -127,6 +125,22 @@ public sealed class NotEtcdTests
         await etcd.PutAsync("key", default);
 
         Assert.Equal(1, (await etcd.GetAsync("key"))!.Version);
+        waiting.ForEach(socket => socket.Dispose());
+    }
+
+    [Fact]
+    public async Task A_connection_that_gives_up_before_the_attempt_does_has_sent_nothing_either()
+    {
+        using var full = Listening(out var port);
+        var waiting = await FillAsync(port);
+        using var connection = new Connection(connectTimeout: TimeSpan.FromMilliseconds(50));
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}");
+
+        var fault = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => connection.SendAsync(request, CancellationToken.None));
+
+        var failed = Faults.Read("athens", fault, connection.Greeting);
+        Assert.Equal((EtcdFailure.Late, false), (failed.Failure, failed.MayHaveTakenEffect));
         waiting.ForEach(socket => socket.Dispose());
     }
 
@@ -169,6 +183,15 @@ public sealed class NotEtcdTests
         port = ((IPEndPoint)listener.LocalEndpoint).Port;
         _ = SayAsync(listener, System.Text.Encoding.Latin1.GetBytes(words));
         return listener;
+    }
+
+    private static Socket Listening(out int port)
+    {
+        var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        full.Listen(backlog: 1);
+        port = ((IPEndPoint)full.LocalEndPoint!).Port;
+        return full;
     }
 
     private static async Task SayAsync(TcpListener listener, byte[] words)

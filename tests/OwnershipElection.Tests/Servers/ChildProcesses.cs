@@ -38,12 +38,6 @@ internal static class ChildProcesses
         return started.Task;
     }
 
-    public static async Task SignalAsync(int processId, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{processId}"]);
-        await kill.WaitForExitAsync();
-    }
-
     private static void Run()
     {
         foreach (var start in Starts.GetConsumingEnumerable())

@@ -46,14 +46,14 @@ public sealed class EtcdMember : IAsyncDisposable
     /// <summary>Ends it in order: it hands over the lead, if it has it.</summary>
     public async Task StopAsync()
     {
-        await ChildProcesses.SignalAsync(_process!.Id, "TERM");
+        await Signals.SendAsync(_process!.Id, "TERM");
         await EndAsync();
     }
 
     /// <summary>It keeps its connections, and does nothing.</summary>
-    public Task PauseAsync() => ChildProcesses.SignalAsync(_process!.Id, "STOP");
+    public Task PauseAsync() => Signals.PauseAsync(_process!.Id);
 
-    public Task ResumeAsync() => ChildProcesses.SignalAsync(_process!.Id, "CONT");
+    public Task ResumeAsync() => Signals.ResumeAsync(_process!.Id);
 
     /// <summary>Starts it again, where it was and with what it has stored.</summary>
     public Task RestartAsync() => StartAsync(Introduction);

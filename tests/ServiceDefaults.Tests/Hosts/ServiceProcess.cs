@@ -47,11 +47,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return service;
     }
 
-    public async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", ["-" + signal, $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
-    }
+    public Task SignalAsync(string signal) => Signals.SendAsync(_process.Id, signal);
 
     /// <summary>The exit code; a process that does not end in time fails the test.</summary>
     public async Task<int> WaitForExitAsync(TimeSpan timeout)

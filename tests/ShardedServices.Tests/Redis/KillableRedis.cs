@@ -75,9 +75,9 @@ internal sealed class KillableRedis : IAsyncDisposable
         _process = null;
     }
 
-    public Task PauseAsync() => SignalAsync("STOP");
+    public Task PauseAsync() => Signals.PauseAsync(_process!.Id);
 
-    public Task ResumeAsync() => SignalAsync("CONT");
+    public Task ResumeAsync() => Signals.ResumeAsync(_process!.Id);
 
     public async ValueTask DisposeAsync()
     {
@@ -87,11 +87,5 @@ internal sealed class KillableRedis : IAsyncDisposable
         }
 
         Directory.Delete(_directory, recursive: true);
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
-        await kill.WaitForExitAsync();
     }
 }

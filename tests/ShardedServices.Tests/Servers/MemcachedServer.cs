@@ -62,9 +62,9 @@ public sealed class MemcachedServer : IAsyncLifetime
     public Task RestartAsync() => LaunchAsync(EndPoint.Port);
 
     /// <summary>It keeps its connections, and does nothing.</summary>
-    public Task PauseAsync() => SignalAsync("STOP");
+    public Task PauseAsync() => Signals.PauseAsync(ProcessId);
 
-    public Task ResumeAsync() => SignalAsync("CONT");
+    public Task ResumeAsync() => Signals.ResumeAsync(ProcessId);
 
     /// <summary>All that it answers on a connection of its own, when these bytes are all it gets.</summary>
     public async Task<byte[]> AskAsync(ReadOnlyMemory<byte> bytes)
@@ -112,12 +112,6 @@ public sealed class MemcachedServer : IAsyncLifetime
             await _process.WaitForExitAsync();
             _process.Dispose();
         }
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{ProcessId}"]);
-        await kill.WaitForExitAsync();
     }
 
     private Task StartOnceAsync() => LaunchAsync(FreePort.Next());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DesignPatterns.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -59,12 +60,12 @@ public sealed class OracleSequenceTests(ServersFixture servers) : IClassFixture<
     private static int _run;
 
     [Fact]
-    public void Three_clients_that_send_whatever_they_like_hear_what_memcached_says() =>
-        Prop.ForAll(ThreeClients, async Task (clients) =>
+    public Task Three_clients_that_send_whatever_they_like_hear_what_memcached_says() =>
+        OwnThread.RunAsync(() => Prop.ForAll(ThreeClients, async Task (clients) =>
         {
             var run = Interlocked.Increment(ref _run);
             await Task.WhenAll(clients.Select((requests, client) => CompareAsync(requests, $"{run}:{client}:")));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60)));
 
     [Fact]
     public async Task The_client_of_libmemcached_finds_it_as_capable_as_memcached()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -73,6 +74,7 @@ internal sealed class ReportStore(
 
     private async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call, CancellationToken cancellationToken)
     {
+        var begun = time.GetTimestamp();
         try
         {
             var redis = await ConnectAsync().WaitAsync(options.Value.CallTimeout, time, cancellationToken);
@@ -85,8 +87,11 @@ internal sealed class ReportStore(
         }
         catch (TimeoutException late)
         {
+            // The client has a timeout of its own, which may be the shorter one.
+            var waited = time.GetElapsedTime(begun).TotalSeconds;
             throw new ReportStoreException(
-                $"{ConnectionName} did not answer within {options.Value.CallTimeout}", late);
+                string.Create(CultureInfo.InvariantCulture, $"{ConnectionName} did not answer within {waited:0.#} s"),
+                late);
         }
         catch (RedisConnectionException fault)
         {

@@ -40,6 +40,10 @@ internal static class Faults
         } => new(
             EtcdFailure.Unreachable, Remedy.Elsewhere, mayHaveTakenEffect: false,
             $"{endpoint} cannot be reached: {fault.Message}", fault),
+        // As the handler says that it could not connect in time.
+        OperationCanceledException { InnerException: TimeoutException } => new(
+            EtcdFailure.Late, Remedy.Later, mayHaveTakenEffect: false,
+            $"{endpoint} was not reached within an attempt's time.", fault),
         _ when greeting is null => new(
             EtcdFailure.Unreachable, Remedy.Later, mayHaveTakenEffect: true,
             $"{endpoint} broke off without a word: it is ending, or is not etcd. {fault.Message}", fault),

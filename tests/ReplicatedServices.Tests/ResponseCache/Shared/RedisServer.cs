@@ -64,9 +64,9 @@ internal sealed class RedisServer : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    public Task PauseAsync() => SignalAsync("STOP");
+    public Task PauseAsync() => Signals.PauseAsync(_process!.Id);
 
-    public Task ResumeAsync() => SignalAsync("CONT");
+    public Task ResumeAsync() => Signals.ResumeAsync(_process!.Id);
 
     /// <summary>Sends a command as one would type it, and gets the first line of the reply.</summary>
     public async Task<string> AskAsync(string command)
@@ -89,11 +89,5 @@ internal sealed class RedisServer : IAsyncDisposable
         }
 
         _process?.Dispose();
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
-        await kill.WaitForExitAsync();
     }
 }
