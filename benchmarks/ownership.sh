@@ -95,17 +95,19 @@ fi
 # faster as that of the peer's p50 to ours, rate as that of operations a second.
 cat > "$work/comparisons" <<'ROWS'
 acquire + release, shared lease	shared lease	1	a raw pair of transactions	raw pair	p50:1.1:1.1
+acquire + release, shared lease	shared lease	1	the raw pair, bare gRPC	raw pair, bare	
 acquire + release, shared lease	shared lease	1	etcd's lock service	lock service	p50::1.0
 acquire + release, shared lease	shared lease	1	ours with a fresh lease	fresh lease	faster:2:2
 acquire + release, shared lease	shared lease	1	etcdctl lock	etcdctl lock	faster:10:10
-acquire + release, shared lease	shared lease	1	the library's transactions in a loop	same	
+acquire + release, shared lease	shared lease	1	the library's calls in a loop	same	
 acquire + release, shared lease	shared lease	1	the same, bare gRPC	same, bare	
 acquire + release, shared lease	shared lease	1	gateway: transactions	gateway pair	
 acquire + release, shared lease	shared lease	1	gateway: lock service	gateway service	
 acquire + release, shared lease	shared lease	1	a put	put	
-acquire + release, shared lease	shared lease	16	the library's transactions in a loop	same	rate:1.0:1.0
-acquire + release, shared lease	shared lease	16	the same, bare gRPC	same, bare	rate:1.0:1.0
-acquire + release, shared lease	shared lease	16	a raw pair of transactions	raw pair	
+acquire + release, shared lease	shared lease	16	the library's calls in a loop	same	
+acquire + release, shared lease	shared lease	16	the same, bare gRPC	same, bare	
+acquire + release, shared lease	shared lease	16	a raw pair of transactions	raw pair	rate:1.0:1.0
+acquire + release, shared lease	shared lease	16	the raw pair, bare gRPC	raw pair, bare	rate:1.0:1.0
 acquire + release, shared lease	shared lease	16	etcd's lock service	lock service	
 acquire + release, shared lease	shared lease	16	ours with a fresh lease	fresh lease	
 acquire + release, shared lease	shared lease	16	gateway: transactions	gateway pair	

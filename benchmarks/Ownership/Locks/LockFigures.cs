@@ -18,12 +18,14 @@ internal static class LockFigures
         using var gateway = new Gateway(endpoint);
         await using var ours = new OurLocks(etcd);
         var service = new LockService(calls);
-        var same = new SameTransactions(etcd, calls, lease);
+        var raw = new RawPair(etcd, calls, lease);
+        var same = new SameCalls(etcd, calls, lease);
         var byGateway = new GatewayLocks(gateway, lease);
         Subject[] subjects =
         [
             new("put", client => etcd.PutAsync($"figures/put-{client}", Value)),
-            new("raw pair", new RawPair(etcd, lease).TakeAsync),
+            new("raw pair", raw.TakeAsync),
+            new("raw pair, bare", raw.TakeBareAsync),
             new("shared lease", ours.TakeSharedAsync),
             new("lock service", client => service.TakeAsync(client, lease)),
             new("same", same.TakeAsync),

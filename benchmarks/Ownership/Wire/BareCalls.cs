@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using System.Net;
+using DesignPatterns.Etcd;
+using DesignPatterns.Etcd.Grpc;
+using DesignPatterns.Etcd.Messages;
 using Google.Protobuf;
 
 namespace DesignPatterns.OwnershipFigures.Wire;
@@ -37,6 +40,9 @@ internal sealed class BareCalls(string endpoint) : IDisposable
             : throw new InvalidOperationException(
                 $"{path} failed:\n{response.Headers}{response.TrailingHeaders}");
     }
+
+    public async Task<TransactionResult> TransactAsync(Transaction transaction) => Answers.Transaction(
+        await AskAsync("/etcdserverpb.KV/Txn", Requests.Transaction(transaction), TxnResponse.Parser));
 
     public void Dispose() => _http.Dispose();
 

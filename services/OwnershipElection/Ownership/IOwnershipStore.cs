@@ -33,12 +33,11 @@ public interface IOwnershipStore
     /// been its turn. True: in one instant it was there, and nobody ahead of it.</returns>
     ValueTask<bool> WaitForTurnAsync(Place place, CancellationToken cancellationToken);
 
-    /// <summary>Leaves a queue, as its first or before. A place that is gone is no error.</summary>
-    /// <remarks>It takes away this place alone: not one that the same candidate has been given since.</remarks>
-    ValueTask LeaveAsync(Place place, CancellationToken cancellationToken);
-
-    /// <summary>Leaves a queue for one who does not know whether it was entered, and so has no place.</summary>
-    ValueTask WithdrawAsync(string name, string candidate, CancellationToken cancellationToken);
+    /// <summary>Leaves a queue, as its first or before, or not knowing whether it was entered. To have no place in
+    /// it is no error.</summary>
+    /// <remarks>It takes away whatever place the candidate has when it takes effect, and after a failure that may be
+    /// later: so then nobody may enter under this id any more.</remarks>
+    ValueTask LeaveAsync(string name, string candidate, CancellationToken cancellationToken);
 
     /// <summary>The owner of a name now (null: nobody), and then each time it changes; some changes may be
     /// missed, the last one never.</summary>

@@ -16,7 +16,7 @@ internal sealed class Desk
         {
             Election = $"{Guid.NewGuid():N}",
             Name = "athens",
-            CallTimeout = callTimeout ?? TimeSpan.FromSeconds(10),
+            CallTimeout = callTimeout ?? TimeSpan.FromSeconds(30),
         });
         var services = new ServiceCollection().AddSingleton(redis.Connection).BuildServiceProvider();
         Store = new(services, _options, TimeProvider.System);

@@ -55,7 +55,8 @@ public sealed class RedisServer : IAsyncLifetime
         {
             try
             {
-                return await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port},connectTimeout=1000");
+                return await ConnectionMultiplexer.ConnectAsync(
+                    $"127.0.0.1:{_port},connectTimeout=1000,syncTimeout=30000");
             }
             catch (RedisConnectionException) when (Stopwatch.GetElapsedTime(started) < Patience)
             {

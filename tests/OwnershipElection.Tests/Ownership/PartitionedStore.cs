@@ -53,13 +53,10 @@ internal sealed class PartitionedStore(IOwnershipStore store, TimeProvider time)
     public ValueTask<bool> WaitForTurnAsync(Place place, CancellationToken cancellationToken) =>
         CallAsync("wait", store.WaitForTurnAsync, place, cancellationToken);
 
-    public async ValueTask LeaveAsync(Place place, CancellationToken cancellationToken) =>
-        await CallAsync("leave", Done<Place>(store.LeaveAsync), place, cancellationToken);
-
-    public async ValueTask WithdrawAsync(string name, string candidate, CancellationToken cancellationToken) =>
+    public async ValueTask LeaveAsync(string name, string candidate, CancellationToken cancellationToken) =>
         await CallAsync(
-            "withdraw",
-            Done<(string, string)>((of, token) => store.WithdrawAsync(of.Item1, of.Item2, token)),
+            "leave",
+            Done<(string, string)>((of, token) => store.LeaveAsync(of.Item1, of.Item2, token)),
             (name, candidate),
             cancellationToken);
 

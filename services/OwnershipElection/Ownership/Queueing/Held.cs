@@ -89,7 +89,7 @@ public sealed class Held : IAsyncDisposable
         _over?.Cancel();
         if (Lease.IsHeld)
         {
-            await Leaving.LeaveAsync(Lease, Place, _isUnclear);
+            await Leaving.LeaveAsync(Lease, Place.Name, Place.Candidate, _isUnclear);
         }
     }
 }

@@ -9,52 +9,47 @@ namespace DesignPatterns.Ownership.Queueing;
 /// </remarks>
 internal static class Leaving
 {
-    public static async Task LeaveAsync(Lease lease, Place place, bool isUnclear)
+    /// <param name="isUnclear">Whether an entry of the same candidate may still be on its way.</param>
+    public static async Task LeaveAsync(Lease lease, string name, string candidate, bool isUnclear)
     {
         try
         {
-            await lease.Store.LeaveAsync(place, lease.Lost);
-            if (isUnclear)
-            {
-                Withdraw(lease, place.Name, place.Candidate);
-            }
-            else
-            {
-                lease.ReturnCandidate(place.Candidate);
-            }
+            await lease.Store.LeaveAsync(name, candidate, lease.Lost);
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
             // The lease is over, and takes the place along.
+            return;
         }
         catch (OwnershipStoreException failure)
         {
-            lease.Telemetry.LeavingFailed(place.Name, failure);
-            if (isUnclear)
-            {
-                Withdraw(lease, place.Name, place.Candidate);
-            }
-            else
-            {
-                Abandon(lease, place);
-            }
+            lease.Telemetry.LeavingFailed(name, failure);
+
+            // A departure on its way would take away the next place under the same id.
+            isUnclear = true;
+        }
+
+        if (isUnclear)
+        {
+            Withdraw(lease, name, candidate);
+        }
+        else
+        {
+            lease.ReturnCandidate(candidate);
         }
     }
 
     /// <summary>Leaves in the background.</summary>
-    public static void Abandon(Lease lease, Place place) => _ = RunAsync(lease, place.Name, async () =>
-    {
-        await PersistAsync(lease, () => lease.Store.LeaveAsync(place, lease.Lost));
-        lease.ReturnCandidate(place.Candidate);
-    });
+    public static void Abandon(Lease lease, string name, string candidate) =>
+        _ = RunAsync(lease, name, () => LeaveAsync(lease, name, candidate, isUnclear: false));
 
-    /// <summary>Leaves in the background for one who may have entered, or whose entry may still be on its
-    /// way: so once more a time to live later, when it must have arrived. Nobody gets its id again.</summary>
+    /// <summary>Leaves in the background for one of whose calls one may still be on its way: so once more a time to
+    /// live later, when it must have arrived. Nobody gets its id again.</summary>
     public static void Withdraw(Lease lease, string name, string candidate) => _ = RunAsync(lease, name, async () =>
     {
-        await PersistAsync(lease, () => lease.Store.WithdrawAsync(name, candidate, lease.Lost));
+        await PersistAsync(lease, name, candidate);
         await Task.Delay(lease.TimeToLive, lease.Time, lease.Lost);
-        await PersistAsync(lease, () => lease.Store.WithdrawAsync(name, candidate, lease.Lost));
+        await PersistAsync(lease, name, candidate);
     });
 
     private static async Task RunAsync(Lease lease, string name, Func<Task> leave)
@@ -74,13 +69,13 @@ internal static class Leaving
         }
     }
 
-    private static async Task PersistAsync(Lease lease, Func<ValueTask> leave)
+    private static async Task PersistAsync(Lease lease, string name, string candidate)
     {
         for (var failures = 1; ; failures++)
         {
             try
             {
-                await leave();
+                await lease.Store.LeaveAsync(name, candidate, lease.Lost);
                 return;
             }
             catch (OwnershipStoreException failure) when (failure.MayPass)

@@ -151,12 +151,12 @@ internal sealed class Turn(Lease lease, string name, string value)
         }
         else if (outcome is AcquireOutcome.Late)
         {
-            return Leaving.LeaveAsync(lease, place, isUnclear: false);
+            return Leaving.LeaveAsync(lease, name, _candidate, isUnclear: false);
         }
         else
         {
             // Who has cancelled does not wait.
-            Leaving.Abandon(lease, place);
+            Leaving.Abandon(lease, name, _candidate);
         }
 
         return Task.CompletedTask;

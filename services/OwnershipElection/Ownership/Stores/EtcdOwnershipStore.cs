@@ -65,20 +65,9 @@ public sealed partial class EtcdOwnershipStore(EtcdClient etcd, string prefix = 
         }
     }
 
-    public async ValueTask LeaveAsync(Place place, CancellationToken cancellationToken)
-    {
-        var own = _keys.Place(place);
-        await EtcdFailures.Translate(etcd.TransactAsync(
-            new()
-            {
-                If = [Condition.CreateRevision(own, Comparison.Equal, place.Token)],
-                Then = [Operation.Delete(own)],
-                IsIdempotent = true,
-            },
-            cancellationToken));
-    }
-
-    public async ValueTask WithdrawAsync(string name, string candidate, CancellationToken cancellationToken) =>
+    // Without a condition: for etcd a transaction is dearer than a deletion. The client does not repeat it where it
+    // may have been done, so an answer means that none is on its way any more.
+    public async ValueTask LeaveAsync(string name, string candidate, CancellationToken cancellationToken) =>
         await EtcdFailures.Translate(etcd.DeleteAsync(_keys.Place(name, candidate), null, cancellationToken));
 
     public async ValueTask<VersionedValue?> ReadAsync(string key, CancellationToken cancellationToken) =>

@@ -121,18 +121,7 @@ public sealed partial class MemoryOwnershipStore(TimeProvider time) : IOwnership
         }
     }
 
-    public ValueTask LeaveAsync(Place place, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_gate)
-        {
-            Take_NeedsLock(Find_NeedsLock(place));
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask WithdrawAsync(string name, string candidate, CancellationToken cancellationToken)
+    public ValueTask LeaveAsync(string name, string candidate, CancellationToken cancellationToken)
     {
         OwnershipName.Check(name);
         OwnershipName.Check(candidate);

@@ -149,7 +149,7 @@ public sealed class ElectionTests
         log.Run(world, stopping.Token, athens);
         var first = athens.Held!;
 
-        world.Finish(world.Store.WithdrawAsync("report", first.Place.Candidate, default).AsTask());
+        world.Finish(world.Store.LeaveAsync("report", first.Place.Candidate, default).AsTask());
         world.Settle();
 
         Assert.True(first.Lost.IsCancellationRequested);

@@ -177,6 +177,20 @@ public sealed class LeasedLockTests
     });
 
     [Fact]
+    public void A_departure_that_arrives_late_takes_nobodys_place() => World.Run(world =>
+    {
+        var athens = world.Start("athens");
+        var first = athens.Take();
+        athens.Link.AnswersToLose = 1;
+        world.Finish(first.ReleaseAsync());
+        var second = athens.Take();
+
+        world.Finish(world.Store.LeaveAsync("report", first.Place.Candidate, default).AsTask());
+
+        Assert.Equal([second.Place.Candidate], world.Store.QueueOf("report"));
+    });
+
+    [Fact]
     public void A_waiter_whose_lease_is_over_is_told_so() => World.Run(world =>
     {
         _ = world.Start("athens").Take();
@@ -212,7 +226,7 @@ public sealed class LeasedLockTests
         _ = world.Start("athens").Take();
         var waiting = world.Start("byzantium").Acquire();
         world.Settle();
-        world.Finish(world.Store.WithdrawAsync("report", world.Store.QueueOf("report")[1], default).AsTask());
+        world.Finish(world.Store.LeaveAsync("report", world.Store.QueueOf("report")[1], default).AsTask());
 
         Assert.Contains(
             "gone",

@@ -39,7 +39,7 @@ public sealed class EtcdOwnershipStoreTests : OwnershipStoreContract, IClassFixt
         }
 
         await _etcd.CompactAsync((await _etcd.RangeAsync("any")).Revision);
-        await Store.WithdrawAsync("compacted", "athens", default);
+        await Store.LeaveAsync("compacted", "athens", default);
 
         Assert.True(await turn.WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.True(await seen.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));

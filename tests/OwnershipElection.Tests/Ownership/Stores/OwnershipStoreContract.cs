@@ -70,7 +70,7 @@ public abstract class OwnershipStoreContract
         var lease = await GrantAsync();
         var first = (await EnterAsync("athens", lease))!;
         var second = (await EnterAsync("byzantium", lease))!;
-        await Store.WithdrawAsync(_name, "athens", default);
+        await Store.LeaveAsync(_name, "athens", default);
         var again = (await EnterAsync("athens", lease))!;
 
         Assert.True(first.Token < second.Token && second.Token < again.Token);
@@ -79,17 +79,16 @@ public abstract class OwnershipStoreContract
     }
 
     [Fact]
-    public async Task To_leave_takes_away_the_place_that_is_meant_and_not_one_that_the_candidate_was_given_since()
+    public async Task To_leave_again_or_without_having_entered_is_no_error_and_takes_nobody_elses_place()
     {
         var lease = await GrantAsync();
-        var first = (await EnterAsync("athens", lease))!;
-        await Store.LeaveAsync(first, default);
-        await Store.LeaveAsync(first, default);
-        var second = (await EnterAsync("athens", lease))!;
+        await EnterAsync("athens", lease);
+        var second = (await EnterAsync("byzantium", lease))!;
 
-        await Store.LeaveAsync(first, default);
+        await Store.LeaveAsync(_name, "athens", default);
+        await Store.LeaveAsync(_name, "athens", default);
+        await Store.LeaveAsync(_name, "cyrene", default);
 
-        Assert.True(second.Token > first.Token);
         Assert.True(await Store.WaitForTurnAsync(second, default));
     }
 
@@ -102,9 +101,9 @@ public abstract class OwnershipStoreContract
         var third = (await EnterAsync("cyrene", lease))!;
         var turn = Store.WaitForTurnAsync(third, default).AsTask();
 
-        await Store.WithdrawAsync(_name, "byzantium", default);
+        await Store.LeaveAsync(_name, "byzantium", default);
         Assert.False(turn.IsCompleted);
-        await Store.WithdrawAsync(_name, "athens", default);
+        await Store.LeaveAsync(_name, "athens", default);
 
         Assert.True(await turn.WaitAsync(Patience));
         Assert.True(await Store.WaitForTurnAsync(third, default));
@@ -121,7 +120,7 @@ public abstract class OwnershipStoreContract
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => turn.WaitAsync(Patience));
 
-        await Store.WithdrawAsync(_name, "athens", default);
+        await Store.LeaveAsync(_name, "athens", default);
 
         Assert.True(await Store.WaitForTurnAsync(second, default).AsTask().WaitAsync(Patience));
     }
@@ -167,9 +166,9 @@ public abstract class OwnershipStoreContract
         var first = await EnterAsync("athens", lease, "http://athens");
         Assert.Equal(new("athens", first!.Token, "http://athens"), await NextAsync(seen));
         var second = await EnterAsync("byzantium", lease, "http://byzantium");
-        await Store.WithdrawAsync(_name, "athens", default);
+        await Store.LeaveAsync(_name, "athens", default);
         Assert.Equal(new("byzantium", second!.Token, "http://byzantium"), await NextAsync(seen));
-        await Store.WithdrawAsync(_name, "byzantium", default);
+        await Store.LeaveAsync(_name, "byzantium", default);
         Assert.Null(await NextAsync(seen));
     }
 
@@ -212,7 +211,7 @@ public abstract class OwnershipStoreContract
     {
         var lease = await GrantAsync();
         var before = (await EnterAsync("athens", lease))!;
-        await Store.WithdrawAsync(_name, "athens", default);
+        await Store.LeaveAsync(_name, "athens", default);
         await EnterAsync("athens", lease);
 
         Assert.Equal(WriteOutcome.NotOwner, (await WriteAsync("late", new(Owner: before))).Outcome);
@@ -232,8 +231,8 @@ public abstract class OwnershipStoreContract
         {
             () => Store.EnterAsync(new(name, "athens", lease, ""), default).AsTask(),
             () => Store.EnterAsync(new(_name, name, lease, ""), default).AsTask(),
-            () => Store.WithdrawAsync(name, "athens", default).AsTask(),
-            () => Store.WithdrawAsync(_name, name, default).AsTask(),
+            () => Store.LeaveAsync(name, "athens", default).AsTask(),
+            () => Store.LeaveAsync(_name, name, default).AsTask(),
             () => Store.ReadAsync(name, default).AsTask(),
             () => Store.WriteAsync(name, default, default, default).AsTask(),
             () => NextAsync(Store.ObserveAsync(name, default).GetAsyncEnumerator()),

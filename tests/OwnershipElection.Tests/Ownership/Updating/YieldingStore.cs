@@ -34,11 +34,8 @@ internal sealed class YieldingStore(IOwnershipStore store) : IOwnershipStore
     public ValueTask<bool> WaitForTurnAsync(Place place, CancellationToken cancellationToken) =>
         store.WaitForTurnAsync(place, cancellationToken);
 
-    public ValueTask LeaveAsync(Place place, CancellationToken cancellationToken) =>
-        store.LeaveAsync(place, cancellationToken);
-
-    public ValueTask WithdrawAsync(string name, string candidate, CancellationToken cancellationToken) =>
-        store.WithdrawAsync(name, candidate, cancellationToken);
+    public ValueTask LeaveAsync(string name, string candidate, CancellationToken cancellationToken) =>
+        store.LeaveAsync(name, candidate, cancellationToken);
 
     public IAsyncEnumerable<Owner?> ObserveAsync(string name, CancellationToken cancellationToken) =>
         store.ObserveAsync(name, cancellationToken);
