@@ -34,11 +34,14 @@ public static class OwnershipExtensions
 
     /// <summary>Keeps leases, queues and values in the etcd at
     /// <c>ConnectionStrings:{connectionName}</c>.</summary>
-    /// <remarks>With its client, that one's health check and telemetry.</remarks>
+    /// <remarks>With its client, that one's health check and telemetry. An attempt of that client takes up to a fifth
+    /// of a lease's time to live: then a member that hangs does not cost the lease.</remarks>
     public static TBuilder AddEtcdOwnershipStore<TBuilder>(this TBuilder builder, string connectionName)
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddEtcdClient(connectionName);
+        builder.Services.AddOptions<EtcdOptions>(connectionName).PostConfigure<IOptions<OwnershipOptions>>(
+            (etcd, ownership) => etcd.AttemptTimeout = Shorter(etcd.AttemptTimeout, ownership.Value.TimeToLive / 5));
         builder.Services.TryAddSingleton<IOwnershipStore>(
             provider => new EtcdOwnershipStore(provider.GetRequiredService<EtcdClient>()));
         return builder;
@@ -52,4 +55,6 @@ public static class OwnershipExtensions
         services.TryAddSingleton<IOwnershipStore, MemoryOwnershipStore>();
         return services;
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

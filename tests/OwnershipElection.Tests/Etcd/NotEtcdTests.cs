@@ -82,6 +82,25 @@ public sealed class NotEtcdTests
         Assert.Contains(reason, failed.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_proxy_failed_at_after_it_may_have_passed_it_on_is_not_done_elsewhere()
+    {
+        await using var etcd = await EtcdServer.StartAsync();
+        await using var proxy = await ServeAsync(context =>
+        {
+            context.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        });
+        await using var client = Clients.To(proxy.Urls.Single(), etcd.Endpoint);
+        await using var direct = Clients.To(etcd.Endpoint);
+        await direct.PutAsync("key", default);
+
+        var failed = await Assert.ThrowsAsync<EtcdException>(() => client.DeleteAsync("key"));
+
+        Assert.True(failed.MayHaveTakenEffect);
+        Assert.NotNull(await direct.GetAsync("key"));
+    }
+
     [Theory]
     [InlineData(new byte[] { 1, 0, 0, 0, 0 }, EtcdFailure.NotEtcd, "compressed")]
     [InlineData(new byte[] { 0, 255, 255, 255, 255 }, EtcdFailure.NotEtcd, "4294967295 bytes")]
@@ -142,6 +161,19 @@ public sealed class NotEtcdTests
         var failed = Faults.Read("athens", fault, connection.Greeting);
         Assert.Equal((EtcdFailure.Late, false), (failed.Failure, failed.MayHaveTakenEffect));
         waiting.ForEach(socket => socket.Dispose());
+    }
+
+    [Fact]
+    public async Task A_connection_that_has_just_been_given_up_fails_by_its_task_alone()
+    {
+        using var connection = new Connection(connectTimeout: TimeSpan.FromSeconds(1));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://127.0.0.1:1");
+        connection.Break();
+
+        var sending = connection.SendAsync(request, CancellationToken.None);
+
+        var fault = await Assert.ThrowsAsync<ObjectDisposedException>(() => sending);
+        Assert.Equal(EtcdFailure.Unreachable, Faults.Read("athens", fault, greeting: null).Failure);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using DesignPatterns.Etcd;
 using DesignPatterns.Ownership;
 using DesignPatterns.Ownership.Stores;
 using Microsoft.Extensions.Configuration;
@@ -63,6 +64,23 @@ public sealed class OwnershipExtensionsTests
         using var host = builder.Build();
 
         Assert.Throws<OptionsValidationException>(() => host.Start());
+    }
+
+    [Theory]
+    [InlineData("00:00:03", 0.6)]
+    [InlineData("00:01:00", 2)]
+    public void An_attempt_at_a_member_takes_up_to_a_fifth_of_a_lease(string timeToLive, double seconds)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Services.AddMetrics();
+        builder.Configuration["Ownership:TimeToLive"] = timeToLive;
+        builder.Configuration["ConnectionStrings:etcd"] = "http://127.0.0.1:2379";
+        builder.AddOwnership().AddEtcdOwnershipStore("etcd");
+        using var host = builder.Build();
+
+        var options = host.Services.GetRequiredService<IOptionsMonitor<EtcdOptions>>().Get("etcd");
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), options.AttemptTimeout);
     }
 
     private static IHost Build(params (string Key, string Value)[] settings)

@@ -17,11 +17,7 @@ internal sealed partial class OwnerLoop(
 {
     /// <summary>Hands over to the next in the queue, without waiting for the lease to end.</summary>
     /// <returns>The token that was given up; null if this replica does not own.</returns>
-    public async Task<long?> ResignAsync(CancellationToken cancellationToken)
-    {
-        var token = election.Held?.Token;
-        return await election.ResignAsync(cancellationToken) ? token : null;
-    }
+    public Task<long?> ResignAsync(CancellationToken cancellationToken) => election.ResignAsync(cancellationToken);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         election.RunAsync((held, over) => OwnAsync(held, over, stoppingToken), stoppingToken);

@@ -31,9 +31,10 @@ internal sealed class Connection : IDisposable
     /// <summary>What the other side said at first; null: nothing yet.</summary>
     public Greeting? Greeting => Volatile.Read(ref _greeting) is { IsKnown: true } greeting ? greeting : null;
 
-    public Task<HttpResponseMessage> SendAsync(
+    /// <summary>Fails by its task alone, also when the connection has just been given up.</summary>
+    public async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken) =>
-        _invoker.SendAsync(request, cancellationToken);
+        await _invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Ends its streams at once; its calls end by themselves.</summary>
     public void Break()

@@ -24,7 +24,7 @@ internal static class AnswerHeaders
         if (!type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase))
         {
             throw new EtcdException(
-                EtcdFailure.NotEtcd, Remedy.Elsewhere, mayHaveTakenEffect: false,
+                EtcdFailure.NotEtcd, Remedy.Elsewhere, mayHaveTakenEffect: true,
                 $"{endpoint} is not etcd: it answers with content of type \"{type}\".");
         }
 
@@ -68,11 +68,11 @@ internal static class AnswerHeaders
             ? Uri.UnescapeDataString(values.ToString())
             : "";
 
-    // A proxy before etcd may say that there is nobody behind it.
+    // What is not etcd may be a proxy before it, which has passed the call on before it failed.
     private static EtcdException NotGrpc(string endpoint, HttpStatusCode status) => status
         is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
         ? new(EtcdFailure.Unreachable, Remedy.Elsewhere, mayHaveTakenEffect: true,
             $"{endpoint} answers with HTTP status {(int)status}.")
-        : new(EtcdFailure.NotEtcd, Remedy.Elsewhere, mayHaveTakenEffect: false,
+        : new(EtcdFailure.NotEtcd, Remedy.Elsewhere, mayHaveTakenEffect: true,
             $"{endpoint} is not etcd: it answers with HTTP status {(int)status}.");
 }

@@ -4,8 +4,9 @@ namespace DesignPatterns.Etcd.Grpc;
 /// What etcd means by a status that is not OK; the texts are those of its package rpctypes.
 /// </summary>
 /// <remarks>
-/// Whether a write may have taken effect follows from where etcd says so: no leader, too many requests and no
-/// space are told before it proposes the write to its log; a timeout, or its own end, also after.
+/// Whether a write may have taken effect follows from where etcd says so: no leader and too many requests are told
+/// before it proposes the write to its log; a timeout, or its own end, also after; and that there is no space even by
+/// the write that has just filled it.
 /// </remarks>
 internal static class Refusals
 {
@@ -32,6 +33,9 @@ internal static class Refusals
         // A context's end comes as it is from etcd's depths.
         StatusCode.Unknown when Says(message, "deadline exceeded") =>
             new(EtcdFailure.Late, Remedy.Later, true),
+        // By a leader that is just handing over.
+        StatusCode.Unknown when Says(message, "proposal dropped") =>
+            new(EtcdFailure.NoLeader, Remedy.Later, false),
         StatusCode.Unknown when Says(message, "canceled") => new(EtcdFailure.Unreachable, Remedy.Later, true),
 
         // Nobody here cancels without knowing it: the member does, as it ends.
@@ -53,7 +57,7 @@ internal static class Refusals
     private static Meaning Exhausted(string message) => message switch
     {
         _ when Says(message, "too many requests") => new(EtcdFailure.Overloaded, Remedy.Later, false),
-        _ when Says(message, "space exceeded") => new(EtcdFailure.Overloaded, Remedy.None, false),
+        _ when Says(message, "space exceeded") => new(EtcdFailure.Overloaded, Remedy.None, true),
         _ => new(EtcdFailure.Refused, Remedy.None, false),
     };
 

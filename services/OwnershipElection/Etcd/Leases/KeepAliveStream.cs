@@ -114,6 +114,8 @@ internal sealed class KeepAliveStream : IDisposable
 
     private async Task SendAllAsync()
     {
+        // Leases are renewed many at a time: one packet for all that are asked for at this awakening.
+        await Task.Yield();
         try
         {
             var stream = await _content.Opened.WaitAsync(_stopping.Token);

@@ -54,17 +54,17 @@ public sealed partial class Election
     /// <summary>Steps down if <see cref="RunAsync"/> is the owner: stops its work, waits for it, and hands over to
     /// the next candidate without waiting for the lease. Then this one queues up again, behind all
     /// others.</summary>
-    /// <returns>Whether it was the owner.</returns>
-    public async Task<bool> ResignAsync(CancellationToken cancellationToken = default)
+    /// <returns>The token that was given up; null if it was not the owner.</returns>
+    public async Task<long?> ResignAsync(CancellationToken cancellationToken = default)
     {
         if (Volatile.Read(ref _reign) is not { Held.IsHeld: true } reign)
         {
-            return false;
+            return null;
         }
 
         reign.Resign();
         await reign.Ended.WaitAsync(cancellationToken);
-        return true;
+        return reign.Held.Token;
     }
 
     /// <returns>Whether to campaign again at once.</returns>

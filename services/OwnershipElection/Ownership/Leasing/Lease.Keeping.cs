@@ -30,11 +30,11 @@ public sealed partial class Lease
         }
     }
 
-    /// <summary>Sooner by up to 1/240 of the time to live, so that many leases of a process are renewed at one
+    /// <summary>Sooner by up to 1/60 of the time to live, so that many leases of a process are renewed at one
     /// awakening, which costs more than a renewal does.</summary>
     private TimeSpan Aligned(TimeSpan pause)
     {
-        var sooner = TimeSpan.FromTicks((Time.GetElapsedTime(0) + pause).Ticks % (TimeToLive.Ticks / 240));
+        var sooner = TimeSpan.FromTicks((Time.GetElapsedTime(0) + pause).Ticks % (TimeToLive.Ticks / 60));
         return pause > sooner ? pause - sooner : pause;
     }
 

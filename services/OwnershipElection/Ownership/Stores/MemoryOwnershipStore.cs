@@ -76,11 +76,15 @@ public sealed partial class MemoryOwnershipStore(TimeProvider time) : IOwnership
                 return new((Place?)null);
             }
 
-            var queue = QueueFor_NeedsLock(candidate.Name);
-            var place = queue.Find(candidate.Id);
+            var place = _queues.GetValueOrDefault(candidate.Name)?.Find(candidate.Id);
             if (place is null)
             {
                 ThrowIfFull(_placeCount, MostPlaces);
+            }
+
+            var queue = QueueFor_NeedsLock(candidate.Name);
+            if (place is null)
+            {
                 place = new(candidate, ++_revision);
                 queue.Places.Add(place);
                 lease.Places.Add(place);

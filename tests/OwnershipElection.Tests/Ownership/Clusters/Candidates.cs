@@ -57,7 +57,7 @@ internal sealed class Candidates : IAsyncDisposable
         var client = new EtcdClient(new()
         {
             Endpoints = endpoints,
-            AttemptTimeout = TimeSpan.FromMilliseconds(500),
+            AttemptTimeout = TimeSpan.FromMilliseconds(400),
             Timeout = TimeSpan.FromSeconds(2),
         });
         var store = new EtcdOwnershipStore(client);

@@ -1,4 +1,6 @@
+using DesignPatterns.Etcd;
 using DesignPatterns.Ownership;
+using DesignPatterns.Ownership.Stores;
 using DesignPatterns.OwnershipElection.Tests.Servers;
 
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Clusters;
@@ -28,6 +30,26 @@ public sealed class ClusterTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_member_that_hangs_does_not_cost_a_lease_of_three_seconds()
+    {
+        await using var cluster = await EtcdCluster.StartAsync();
+        var hung = await cluster.WaitForFollowerAsync();
+        await using var client = new EtcdClient(new()
+        {
+            Endpoints = [hung.Endpoint, .. cluster.Endpoints.Except([hung.Endpoint])],
+            AttemptTimeout = TimeSpan.FromSeconds(0.6),
+        });
+        var options = new OwnershipOptions { TimeToLive = TimeSpan.FromSeconds(3) };
+        await using var leases = new Leases(new EtcdOwnershipStore(client), options, TimeProvider.System, new());
+        var lease = await leases.SharedAsync();
+
+        await hung.PauseAsync();
+
+        await Assert.ThrowsAsync<TimeoutException>(() => LossOf(lease).WaitAsync(TimeSpan.FromSeconds(6)));
+        await hung.ResumeAsync();
+    }
+
+    [Fact]
     public async Task When_the_majority_is_lost_the_owner_steps_down_and_says_why_and_all_recovers()
     {
         await using var cluster = await EtcdCluster.StartAsync();
@@ -43,5 +65,12 @@ public sealed class ClusterTests(ITestOutputHelper output)
 
         output.WriteLine($"{candidates}");
         await candidates.AssertSoundAsync();
+    }
+
+    private static async Task LossOf(Lease lease)
+    {
+        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var losing = lease.Lost.Register(lost.SetResult);
+        await lost.Task;
     }
 }

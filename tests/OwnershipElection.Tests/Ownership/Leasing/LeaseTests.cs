@@ -95,10 +95,10 @@ public sealed class LeaseTests
     {
         var athens = world.Start("athens");
         var held = athens.Take();
-        world.Pass(2.9);
+        world.Pass(2.8);
         athens.Link.AnswersToLose = 1;
 
-        world.Pass(1.4);
+        world.Pass(1.5);
 
         Assert.True(held.IsHeld);
         Assert.Equal(2, athens.Link.Calls["renew"]);
@@ -137,7 +137,7 @@ public sealed class LeaseTests
     {
         var athens = world.Start("athens");
         var held = athens.Take();
-        athens.Link.AnswerDelay = TimeSpan.FromMilliseconds(500);
+        athens.Link.AnswerDelay = TimeSpan.FromMilliseconds(600);
         world.Pass(3.4);
         Assert.Equal(1, athens.Link.Calls["renew"]);
         athens.Clock.Pause();

@@ -157,15 +157,26 @@ public sealed class LeasedLockTests
             world.Pass(11);
 
             Assert.Empty(world.Store.QueueOf("report"));
+
+            // As when the member that has the entry goes on only now.
+            world.Pass(60);
+            world.Finish(world.Store.EnterAsync(late, default).AsTask());
+            world.Pass(90);
+
+            Assert.Empty(world.Store.QueueOf("report"));
             Assert.NotEqual(held.Place.Candidate, athens.Take().Place.Candidate);
         });
 
-    [Fact]
-    public void A_release_that_fails_is_repeated_until_the_store_has_it() => World.Run(world =>
+    [Theory]
+    [InlineData(OwnershipStoreFailure.Unreachable)]
+    [InlineData(OwnershipStoreFailure.Refused)]
+    [InlineData(OwnershipStoreFailure.NotAStore)]
+    public void A_release_that_fails_is_repeated_until_the_store_has_it(
+        OwnershipStoreFailure failure) => World.Run(world =>
     {
         var athens = world.Start("athens");
         var held = athens.Take();
-        athens.Link.Failure = OwnershipStoreFailure.Unreachable;
+        athens.Link.Failure = failure;
         athens.Link.Partition();
         world.Finish(held.ReleaseAsync());
         Assert.Single(world.Store.QueueOf("report"));

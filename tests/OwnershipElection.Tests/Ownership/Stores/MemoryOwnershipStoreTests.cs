@@ -7,4 +7,25 @@ namespace DesignPatterns.OwnershipElection.Tests.Ownership.Stores;
 public sealed class MemoryOwnershipStoreTests : OwnershipStoreContract
 {
     protected override IOwnershipStore Store { get; } = new MemoryOwnershipStore(TimeProvider.System);
+
+    [Fact]
+    public async Task An_entry_that_is_refused_leaves_no_queue_behind()
+    {
+        var lease = (await Store.GrantAsync(TimeSpan.FromMinutes(1), default)).Lease;
+        for (var place = 0; place < MemoryOwnershipStore.MostPlaces; place++)
+        {
+            await Store.EnterAsync(new("full", $"{place}", lease, ""), default);
+        }
+
+        for (var refused = 0; refused < MemoryOwnershipStore.MostPlaces; refused++)
+        {
+            var full = await Assert.ThrowsAsync<OwnershipStoreException>(
+                () => Store.EnterAsync(new($"other-{refused}", "athens", lease, ""), default).AsTask());
+            Assert.Equal(OwnershipStoreFailure.Overloaded, full.Failure);
+        }
+
+        await Store.RevokeAsync(lease, default);
+        var next = (await Store.GrantAsync(TimeSpan.FromMinutes(1), default)).Lease;
+        Assert.NotNull(await Store.EnterAsync(new("new", "athens", next, ""), default));
+    }
 }
