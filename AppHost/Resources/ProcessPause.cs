@@ -26,7 +26,9 @@ internal static class ProcessPause
         host.WithCommand(CommandName, $"Fault: pause for {period.TotalSeconds} s", async context =>
         {
             var id = await HostProcess.FindIdAsync(host.Resource, context.CancellationToken);
-            var paused = await SignalAsync(id, "STOP", context.CancellationToken);
+
+            // Not to be cancelled before it is known whether there is something to be undone.
+            var paused = await SignalAsync(id, "STOP", CancellationToken.None);
             if (!paused.Success)
             {
                 return paused;
