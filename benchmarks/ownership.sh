@@ -77,7 +77,7 @@ for cluster in one three; do
     figures $what $cluster "${!etcd}" "$rounds" "$seconds"
   done
   if wanted keep-alives; then
-    echo "keep-alives, members: $cluster: a minute and a half"
+    echo "keep-alives, members: $cluster: two minutes"
     # shellcheck disable=SC2086 # a process a word
     figures keep-alives $cluster "${!etcd}" ${!pids}
   fi

@@ -44,8 +44,8 @@ internal sealed class KeepAliveFigures(EtcdClient etcd, IReadOnlyList<string> pr
         var leases = await Task.WhenAll(Enumerable.Range(0, Count).Select(
             _ => Lease.GrantAsync(store, Options, TimeProvider.System, _telemetry)));
 
-        // Each is renewed once: what is compiled then does not count.
-        await Task.Delay(Options.TimeToLive / 2);
+        // Each is renewed three times: what is compiled then does not count.
+        await Task.Delay(Options.TimeToLive);
         var kept = await MeasureAsync(Period);
         Took.OrThrow(leases.All(lease => lease.IsHeld), "A lease");
         await Console.Out.WriteLineAsync(string.Create(
