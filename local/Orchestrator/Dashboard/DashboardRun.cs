@@ -4,7 +4,8 @@ using DesignPatterns.Feed;
 
 namespace Aspire.Hosting.Dashboard;
 
-/// <summary>The dashboard's process: it starts before every resource, and none depends on it.</summary>
+/// <summary>The dashboard's process: every resource starts when it listens, or is slow to, and none depends on
+/// it.</summary>
 /// <remarks>It is not started again when it ends: what it knew ended with it.</remarks>
 internal sealed class DashboardRun(
     ResourceFeed feed,
@@ -13,7 +14,8 @@ internal sealed class DashboardRun(
     TimeProvider time) : IHostedService, IAsyncDisposable
 {
     private const int UsualPort = 18888;
-    private static readonly TimeSpan ReadyPace = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ReadyPace = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MostReadying = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stopping = new();
     private ServiceProcess? _process;
@@ -44,7 +46,12 @@ internal sealed class DashboardRun(
             [FeedSettings.BrowserToken] = token,
         });
         _process = await ServiceProcess.StartAsync(launch, loggers.LogOf("aspire-dashboard"), time);
-        _announcing = AnnounceAsync(_process, address, $"{address}/login?t={token}");
+        var readying = IsReadyAsync(_process, address);
+        _announcing = AnnounceAsync(_process, readying, $"{address}/login?t={token}");
+
+        // What is exported before it listens is lost, and the first words of a service are asked for most.
+        await ((Task)readying).WaitAsync(MostReadying, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // Last of all, so that the end of the resources can still be seen. It keeps nothing that a kill could hurt.
@@ -68,9 +75,9 @@ internal sealed class DashboardRun(
 
     private static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private async Task AnnounceAsync(ServiceProcess process, string address, string login)
+    private async Task AnnounceAsync(ServiceProcess process, Task<bool> readying, string login)
     {
-        if (await IsReadyAsync(process, address))
+        if (await readying)
         {
             await Console.Out.WriteLineAsync($"Dashboard: {login}");
         }

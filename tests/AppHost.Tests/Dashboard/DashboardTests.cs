@@ -29,6 +29,13 @@ public sealed partial class DashboardTests(ShownRun run)
     }
 
     [Fact]
+    public void No_resource_starts_before_the_dashboard_listens_for_its_first_words()
+    {
+        Assert.True(run.WasShown.Count >= 7);
+        Assert.All(run.WasShown, resource => Assert.True(resource.Value, resource.Key));
+    }
+
+    [Fact]
     public async Task A_change_of_state_is_told_and_so_is_what_the_resource_printed()
     {
         var page = await run.Programs.GetStringAsync("/api/telemetry/resources");

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +24,9 @@ public sealed class ShownRun : IAsyncLifetime
     public string Address => App.Services.GetRequiredService<IConfiguration>()[
         "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"]!;
 
+    /// <summary>Of each resource, whether the dashboard listened before it was started.</summary>
+    public ConcurrentDictionary<string, bool> WasShown { get; } = [];
+
     /// <summary>Asks the dashboard as a program does.</summary>
     public HttpClient Programs => _programs!;
 
@@ -35,6 +40,9 @@ public sealed class ShownRun : IAsyncLifetime
                 $"--ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN={Token}",
             ],
             (options, _) => options.DisableDashboard = false);
+        builder.Eventing.Subscribe<BeforeResourceStartedEvent>(async (starting, cancellationToken) =>
+            WasShown[starting.Resource.Name] = await ListensAsync(
+                builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"]!, cancellationToken));
         _app = await builder.BuildAsync();
         await _app.StartAsync().WaitAsync(StartTimeout);
         await _app.ResourceNotifications.WaitForResourceHealthyAsync("edge").WaitAsync(StartTimeout);
@@ -58,6 +66,20 @@ public sealed class ShownRun : IAsyncLifetime
         if (_app is not null)
         {
             await _app.DisposeAsync();
+        }
+    }
+
+    private static async Task<bool> ListensAsync(string address, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler());
+        try
+        {
+            using var answer = await client.GetAsync($"{address}/login", cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
         }
     }
 
