@@ -71,8 +71,7 @@ internal sealed partial class Router
                     one.CloseOne(replica);
                 }
             }
-            else if (one is ClientCall && !one.IsWrite && Options.Policy != FailurePolicy.FailFast
-                && one.Repeats < MostRepeats)
+            else if (MayRepeat(one))
             {
                 one.Repeats++;
                 Counts.Repeats++;
@@ -84,6 +83,11 @@ internal sealed partial class Router
             }
         }
     }
+
+    private bool MayRepeat(Call call) =>
+        call is ClientCall && !call.IsWrite && Options.Policy != FailurePolicy.FailFast && call.Repeats < MostRepeats
+        // Where nothing was kept, nothing would be sent, and an answer awaited: a get of memcached's is its key.
+        && (call.Kind is CallKind.Get or CallKind.Gets || !call.Command.IsEmpty);
 
     /// <summary>A shard has gone out, or come back.</summary>
     public void ShardChanged(Shard shard)

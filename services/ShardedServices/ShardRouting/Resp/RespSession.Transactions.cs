@@ -115,7 +115,9 @@ internal sealed partial class RespSession
         Enqueue(call);
         if (transaction.KeyCount == 0)
         {
-            shard.Ask(call, transaction.End());
+            // It may have to be asked again.
+            call.Keep(transaction.End());
+            shard.Ask(call, call.Command);
             return;
         }
 
