@@ -75,7 +75,9 @@ internal sealed partial class Router
             {
                 one.Repeats++;
                 Counts.Repeats++;
-                AskNow(one, one.Command);
+
+                // As at first: the key may have to move before its new owner is asked.
+                Ask(one, one.Command);
             }
             else
             {
@@ -86,6 +88,10 @@ internal sealed partial class Router
 
     private bool MayRepeat(Call call) =>
         call is ClientCall && !call.IsWrite && Options.Policy != FailurePolicy.FailFast && call.Repeats < MostRepeats
+        // Where a scan stands only the replica knows where it began.
+        && call.Pin < 0
+        // Its further keys may have to move too, and nobody knows them any more.
+        && (!call.HasMoreKeys || IsCalm)
         // Where nothing was kept, nothing would be sent, and an answer awaited: a get of memcached's is its key.
         && (call.Kind is CallKind.Get or CallKind.Gets || !call.Command.IsEmpty);
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using DesignPatterns.ShardRouting.Configuration;
+using DesignPatterns.ShardRouting.Resp;
 
 namespace DesignPatterns.ShardedServices.Tests.Redis;
 
@@ -34,6 +36,84 @@ public sealed class LostReplicaTests
         Assert.Equal("+OK\r\n", await stuck.ReadAsync());
         Assert.Equal("+QUEUED\r\n", await stuck.ReadAsync());
         Assert.Equal("*1\r\n+PONG\r\n", await stuck.ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_scan_whose_replica_is_lost_fails_and_is_not_continued_on_another_shard()
+    {
+        await using var redis = await ShardedRedis.StartAsync(replicas: 2, Pool);
+        using var client = await redis.ConnectAsync();
+        var keys = await redis.KeysOfAsync(0, 200);
+        await client.AskAsync("MSET " + string.Join(' ', keys.Select(key => $"{key} 1")));
+        var (place, cursor) = await BeginScanAsync(client, shard: 0, shards: 3, replicas: 2);
+        await redis.Shards[0][place.Replica].PauseAsync();
+
+        Assert.StartsWith("-SHARDOUT", await client.AskAsync($"SCAN {cursor} COUNT 20"));
+    }
+
+    [Fact]
+    public async Task A_scan_that_is_lost_at_a_place_that_no_other_shard_has_leaves_the_router_its_timeouts()
+    {
+        await using var redis = await ShardedRedis.StartAsync(replicas: 3, options =>
+        {
+            Pool(options);
+            foreach (var shard in options.Shards.Skip(1))
+            {
+                shard.Replicas.RemoveAt(2);
+            }
+        });
+        using var client = await redis.ConnectAsync();
+        var keys = await redis.KeysOfAsync(0, 200);
+        await client.AskAsync("MSET " + string.Join(' ', keys.Select(key => $"{key} 1")));
+        (ScanPlace Place, string Cursor) scan;
+        do
+        {
+            scan = await BeginScanAsync(client, shard: 0, shards: 3, replicas: 3);
+        }
+        while (scan.Place.Replica != 2);
+        Assert.NotEqual(0, await redis.Router.AskAsync(router => router.Shards.IndexOf(router.OwnerOf(default))));
+
+        await redis.Shards[0][2].PauseAsync();
+        Assert.StartsWith("-SHARDOUT", await client.AskAsync($"SCAN {scan.Cursor} COUNT 20"));
+
+        await redis.Shards[2][0].PauseAsync();
+        var key = (await redis.KeysOfAsync(2, 1))[0];
+        using var stuck = await SayToAsync(redis, shard: 2, replica: 0, $"EXISTS {key}");
+        Assert.Equal(":0\r\n", await stuck.ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_read_that_is_asked_again_after_the_map_changed_finds_what_the_old_owner_has()
+    {
+        await using var redis = await ShardedRedis.StartAsync(replicas: 2, options =>
+        {
+            Pool(options);
+
+            // Of a cache nothing is moved but what is touched.
+            options.IsCache = true;
+        });
+        using var client = await redis.ConnectAsync();
+        var key = (await redis.KeysOfAsync(1, 1))[0];
+        await client.AskAsync($"SET {key} 1");
+        await redis.Shards[1][0].PauseAsync();
+        using var stuck = await SayToAsync(redis, shard: 1, replica: 0, $"GET {key}");
+
+        Assert.True(await redis.Router.AskAsync(router => router.TryChange([
+            new() { Name = "shard-0", Replicas = [.. redis.Shards[0].Select(server => server.Address)] }])));
+
+        Assert.Equal("$1\r\n1\r\n", await stuck.ReadAsync());
+        Assert.Equal(1, await redis.Router.AskAsync(router => router.Motion!.Moved));
+    }
+
+    /// <returns>Where the scan of a shard stands after its first page.</returns>
+    private static async Task<(ScanPlace Place, string Cursor)> BeginScanAsync(
+        RespConversation client, int shard, int shards, int replicas)
+    {
+        var page = (await client.AskAsync($"SCAN {shard} COUNT 20")).Split("\r\n");
+        Assert.Equal("*2", page[0]);
+        var (place, cursor) = ScanPlace.Open(ulong.Parse(page[2], CultureInfo.InvariantCulture), shards, replicas);
+        Assert.NotEqual(0UL, cursor);
+        return (place, page[2]);
     }
 
     /// <summary>Has clients say it, one after the other, until the paused replica owes an answer.</summary>
