@@ -87,12 +87,13 @@ internal sealed partial class Router
     }
 
     private bool MayRepeat(Call call) =>
-        call is ClientCall && !call.IsWrite && Options.Policy != FailurePolicy.FailFast && call.Repeats < MostRepeats
+        call is ClientCall && !call.IsWrite && Options.Policy != FailurePolicy.FailFast
+        && call.Repeats < MostRepeats
         // Where a scan stands only the replica knows where it began.
         && call.Pin < 0
         // Its further keys may have to move too, and nobody knows them any more.
         && (!call.HasMoreKeys || IsCalm)
-        // Where nothing was kept, nothing would be sent, and an answer awaited: a get of memcached's is its key.
+        // Where nothing was kept, nothing would be sent, but an answer awaited: only a get is all in its key.
         && (call.Kind is CallKind.Get or CallKind.Gets || !call.Command.IsEmpty);
 
     /// <summary>A shard has gone out, or come back.</summary>

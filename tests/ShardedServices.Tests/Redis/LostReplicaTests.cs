@@ -1,11 +1,12 @@
 using System.Globalization;
+using DesignPatterns.ShardRouting;
 using DesignPatterns.ShardRouting.Configuration;
 using DesignPatterns.ShardRouting.Resp;
 
 namespace DesignPatterns.ShardedServices.Tests.Redis;
 
 /// <summary>
-/// Goal: what a replica that hangs still owed is asked of another, or fails, and no client gets another's answer.
+/// Goal: what a hung replica still owes is asked of another, or fails, and no client gets another's answer.
 /// Method: the replica is paused, and asked until it owes something.
 /// </summary>
 public sealed class LostReplicaTests
@@ -71,7 +72,8 @@ public sealed class LostReplicaTests
             scan = await BeginScanAsync(client, shard: 0, shards: 3, replicas: 3);
         }
         while (scan.Place.Replica != 2);
-        Assert.NotEqual(0, await redis.Router.AskAsync(router => router.Shards.IndexOf(router.OwnerOf(default))));
+        var again = await redis.Router.AskAsync(router => router.Shards.IndexOf(router.OwnerOf(default)));
+        Assert.NotEqual(0, again);
 
         await redis.Shards[0][2].PauseAsync();
         Assert.StartsWith("-SHARDOUT", await client.AskAsync($"SCAN {scan.Cursor} COUNT 20"));
@@ -105,13 +107,48 @@ public sealed class LostReplicaTests
         Assert.Equal(1, await redis.Router.AskAsync(router => router.Motion!.Moved));
     }
 
+    [Fact]
+    public async Task A_replica_that_hangs_while_its_peer_decides_what_is_chance_holds_nobody_up()
+    {
+        var timeout = TimeSpan.FromSeconds(2);
+        await using var redis = await ShardedRedis.StartAsync(replicas: 2, options =>
+        {
+            Pool(options);
+            options.Timeout = timeout;
+
+            // Longer than any client waits here.
+            options.HungTimeout = TimeSpan.FromMinutes(1);
+        });
+        var key = (await redis.KeysOfAsync(0, 1))[0];
+        var decides = await redis.Router.AskAsync(router => router.Shards[0].Live[0].Index);
+        var hangs = 1 - decides;
+        using var client = await redis.ConnectAsync();
+        using var other = await redis.ConnectAsync();
+        await client.AskAsync($"SADD {key} member");
+
+        // The one is asked half a timeout before the other: so it is out while the other still decides.
+        await redis.Shards[0][hangs].PauseAsync();
+        using var stuck = await SayToAsync(redis, shard: 0, hangs, $"SCARD {key}");
+        await redis.Router.AskAsync(router => router.DelayAsync(timeout / 2)).Unwrap();
+        await redis.Shards[0][decides].PauseAsync();
+        await client.SayAsync(RespConversation.Request($"SPOP {key}"));
+        await redis.BecomesAsync("it decides", router => OwesAnswers(router, 0, decides));
+        await redis.BecomesAsync("one is out", router => router.Shards[0].Live.Length == 1);
+        await redis.Shards[0][decides].ResumeAsync();
+
+        Assert.Equal("$6\r\nmember\r\n", await client.ReadAsync());
+        Assert.Equal(":0\r\n", await other.AskAsync($"EXISTS {key}"));
+        Assert.Equal(1, await redis.Router.AskAsync(router => router.Counts.ReplicasOut));
+    }
+
     /// <returns>Where the scan of a shard stands after its first page.</returns>
     private static async Task<(ScanPlace Place, string Cursor)> BeginScanAsync(
         RespConversation client, int shard, int shards, int replicas)
     {
         var page = (await client.AskAsync($"SCAN {shard} COUNT 20")).Split("\r\n");
         Assert.Equal("*2", page[0]);
-        var (place, cursor) = ScanPlace.Open(ulong.Parse(page[2], CultureInfo.InvariantCulture), shards, replicas);
+        var sealedCursor = ulong.Parse(page[2], CultureInfo.InvariantCulture);
+        var (place, cursor) = ScanPlace.Open(sealedCursor, shards, replicas);
         Assert.NotEqual(0UL, cursor);
         return (place, page[2]);
     }
@@ -127,7 +164,7 @@ public sealed class LostReplicaTests
             var before = await redis.Router.AskAsync(router => router.Shards[shard].Calls);
             await client.SayAsync(requests.SelectMany(RespConversation.Request).ToArray());
             await redis.BecomesAsync("it is asked", router => router.Shards[shard].Calls > before);
-            if (await redis.Router.AskAsync(router => router.Shards[shard].Replicas[replica].AwaitedCount) > 0)
+            if (await redis.Router.AskAsync(router => OwesAnswers(router, shard, replica)))
             {
                 return client;
             }
@@ -137,4 +174,7 @@ public sealed class LostReplicaTests
 
         throw new InvalidOperationException("The replica's turn never came.");
     }
+
+    private static bool OwesAnswers(Router router, int shard, int replica) =>
+        router.Shards[shard].Replicas[replica].AwaitedCount > 0;
 }
