@@ -84,8 +84,12 @@ public sealed class LostReplicaTests
         Assert.Equal(":0\r\n", await stuck.ReadAsync());
     }
 
-    [Fact]
-    public async Task A_read_that_is_asked_again_after_the_map_changed_finds_what_the_old_owner_has()
+    [Theory]
+    [InlineData("GET {0}", "$1\r\n1\r\n")]
+    // Only the first of its keys is known to have to move.
+    [InlineData("MGET {0} {1}", "-SHARDOUT")]
+    public async Task A_read_that_is_asked_again_after_the_map_changed_finds_what_the_old_owner_has_or_fails(
+        string read, string answer)
     {
         await using var redis = await ShardedRedis.StartAsync(replicas: 2, options =>
         {
@@ -95,16 +99,16 @@ public sealed class LostReplicaTests
             options.IsCache = true;
         });
         using var client = await redis.ConnectAsync();
-        var key = (await redis.KeysOfAsync(1, 1))[0];
-        await client.AskAsync($"SET {key} 1");
+        var keys = await redis.KeysOfAsync(1, 2);
+        await client.AskAsync($"MSET {keys[0]} 1 {keys[1]} 2");
         await redis.Shards[1][0].PauseAsync();
-        using var stuck = await SayToAsync(redis, shard: 1, replica: 0, $"GET {key}");
+        var request = string.Format(CultureInfo.InvariantCulture, read, keys);
+        using var stuck = await SayToAsync(redis, shard: 1, replica: 0, request);
 
         Assert.True(await redis.Router.AskAsync(router => router.TryChange([
             new() { Name = "shard-0", Replicas = [.. redis.Shards[0].Select(server => server.Address)] }])));
 
-        Assert.Equal("$1\r\n1\r\n", await stuck.ReadAsync());
-        Assert.Equal(1, await redis.Router.AskAsync(router => router.Motion!.Moved));
+        Assert.StartsWith(answer, await stuck.ReadAsync());
     }
 
     [Fact]
