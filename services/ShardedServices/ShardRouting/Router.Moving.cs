@@ -129,13 +129,23 @@ internal sealed partial class Router
     private async Task AskAllAsync(Call call, byte[][] keys)
     {
         string? failure = null;
-        foreach (var key in keys)
+        var entered = 0;
+        try
         {
-            await Gates.EnterAsync(key);
-            if (Motion is { } motion && motion.Concerns(key))
+            foreach (var key in keys)
             {
-                failure ??= await motion.MoveAsync(key);
+                await Gates.EnterAsync(key);
+                entered++;
+                if (Motion is { } motion && motion.Concerns(key))
+                {
+                    failure ??= await motion.MoveAsync(key);
+                }
             }
+        }
+        catch (ShardFailedException tooMany)
+        {
+            // As many wait at gates as may.
+            failure = tooMany.Message;
         }
 
         if (failure is null)
@@ -147,7 +157,7 @@ internal sealed partial class Router
             call.Fail(failure);
         }
 
-        foreach (var key in keys)
+        foreach (var key in keys.AsSpan(0, entered))
         {
             Gates.Leave(key);
         }

@@ -71,12 +71,13 @@ internal sealed partial class Router
                     one.CloseOne(replica);
                 }
             }
-            else if (one is ClientCall && !one.IsWrite && Options.Policy != FailurePolicy.FailFast
-                && one.Repeats < MostRepeats)
+            else if (MayRepeat(one))
             {
                 one.Repeats++;
                 Counts.Repeats++;
-                AskNow(one, one.Command);
+
+                // As at first: the key may have to move before its new owner is asked.
+                Ask(one, one.Command);
             }
             else
             {
@@ -84,6 +85,16 @@ internal sealed partial class Router
             }
         }
     }
+
+    private bool MayRepeat(Call call) =>
+        call is ClientCall && !call.IsWrite && Options.Policy != FailurePolicy.FailFast
+        && call.Repeats < MostRepeats
+        // Where a scan stands only the replica knows where it began.
+        && call.Pin < 0
+        // Its further keys may have to move too, and nobody knows them any more.
+        && (!call.HasMoreKeys || IsCalm)
+        // Where nothing was kept, nothing would be sent, but an answer awaited: only a get is all in its key.
+        && (call.Kind is CallKind.Get or CallKind.Gets || !call.Command.IsEmpty);
 
     /// <summary>A shard has gone out, or come back.</summary>
     public void ShardChanged(Shard shard)

@@ -255,6 +255,9 @@ internal sealed partial class Router
     /// <summary>Looks who has not answered in time.</summary>
     private void Check()
     {
+        // First of all: whatever goes wrong here, those that do not answer are found the next time.
+        Loop.After(CheckPeriod, Check);
+
         // When the machine stood still, so did the shards, perhaps: what came meanwhile has yet to be read.
         var passed = Loop.Now - _checked;
         Awake += passed < MostCounted ? passed : MostCounted;
@@ -266,8 +269,6 @@ internal sealed partial class Router
                 replica.CheckTime();
             }
         }
-
-        Loop.After(CheckPeriod, Check);
     }
 
     private long OwedInAll()

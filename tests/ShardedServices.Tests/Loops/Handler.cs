@@ -71,6 +71,11 @@ internal sealed class Handler : IConnectionHandler
         }
     }
 
+    /// <summary>Whether it stays open when the other end sends nothing more.</summary>
+    public Func<bool> OnEnded { get; set; } = () => false;
+
+    public bool Ended() => OnEnded();
+
     public void Drained() => Run(() => _drained.TrySetResult());
 
     public void Closed(string reason) => Run(() =>

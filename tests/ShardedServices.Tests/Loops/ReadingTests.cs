@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using static DesignPatterns.ShardedServices.Tests.Loops.LoopUnderTest;
 
 namespace DesignPatterns.ShardedServices.Tests.Loops;
@@ -169,6 +170,40 @@ public sealed class ReadingTests
 
         Assert.Equal("abcd", await ReadTextAsync(client, 4));
         Assert.Equal(4, calls);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task What_is_left_when_it_goes_on_comes_before_the_end_that_is_behind_it(string kind)
+    {
+        await using var test = new LoopUnderTest(kind);
+        var calls = new List<string>();
+        var (handler, client) = await test.AcceptAsync(_ => new Handler());
+        using var one = client;
+        handler.OnReceived = bytes =>
+        {
+            // One byte a call, and a pause behind each.
+            calls.Add(System.Text.Encoding.ASCII.GetString(bytes[..1]));
+            handler.Connection.IsPaused = true;
+            handler.Connection.Write("!"u8);
+            return 1;
+        };
+        handler.OnEnded = () =>
+        {
+            calls.Add("end");
+            return false;
+        };
+
+        await SendAsync(client, "abcd"u8.ToArray());
+        client.Shutdown(SocketShutdown.Send);
+        for (var answered = 1; answered <= 4; answered++)
+        {
+            await ReadAsync(client, 1);
+            await test.OnLoop(() => handler.Connection.IsPaused = false);
+        }
+
+        await handler.WhenClosed;
+        Assert.Equal(["a", "b", "c", "d", "end"], calls);
     }
 
     [Theory]

@@ -50,7 +50,8 @@ internal sealed class ShardedRedis : IAsyncDisposable
         var router = new RouterService(options, address => IPEndPoint.Parse(address), NullLoggerFactory.Instance);
         await router.StartAsync(CancellationToken.None);
         var started = new ShardedRedis(shards, servers[0], router);
-        await started.BecomesAsync("all replicas are live", one => LiveCount(one) == ShardCount * replicas);
+        var count = options.Shards.Sum(shard => shard.Replicas.Count);
+        await started.BecomesAsync("all replicas are live", one => LiveCount(one) == count);
         return started;
     }
 

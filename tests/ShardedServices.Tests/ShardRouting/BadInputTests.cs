@@ -74,6 +74,25 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_that_sends_no_more_gets_answers_that_it_is_slow_to_take()
+    {
+        const int Count = 3_000;
+        string[] keys = [.. Enumerable.Range(0, 30).Select(number => $"large:{number}")];
+        foreach (var key in keys)
+        {
+            Assert.Equal("STORED", await _good.SetAsync(key, new('x', 3_000)));
+        }
+
+        // Of three shards, and more than may be untaken before its requests are read no further.
+        var gets = Enumerable.Range(0, Count).Select(number => $"get {keys[number % keys.Length]}\r\n");
+        await _bad.SendAsync(string.Concat(gets));
+        _bad.Socket.Shutdown(SocketShutdown.Send);
+
+        var answers = await _bad.UntilClosedAsync();
+        Assert.Equal(Count, answers.Split("END\r\n").Length - 1);
+    }
+
+    [Fact]
     public async Task A_value_of_30_megabytes_is_dropped_as_it_comes()
     {
         const int Length = 30_000_000;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DesignPatterns.ShardedServices.Tests.Servers;
 using DesignPatterns.ShardRouting.Configuration;
 using DesignPatterns.ShardRouting.Shards;
@@ -118,6 +119,25 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.InRange(load.Calls.Count(call => call.Took >= timeout), 0, Clients);
         Assert.Equal(policy == FailurePolicy.FailFast, load.Failed.Any());
         Assert.Equal(1, await router.AskAsync(router => router.Counts.ReplicasOut));
+    }
+
+    [Fact]
+    public async Task A_client_that_sends_no_more_hears_of_every_call_that_a_hung_member_leaves_unanswered()
+    {
+        const int Count = 5_000;
+        await using var router = await StartAsync(FailurePolicy.FailFast, 1, TimeSpan.FromMilliseconds(400));
+        var key = (await OwnersAsync(router)).First(owner => owner.Value == 0).Key;
+        using var client = await router.ConnectAsync();
+        await _servers[0].PauseAsync();
+
+        // More than may be unanswered: the rest has come, and is read when the first have failed.
+        await client.SendAsync(string.Concat(Enumerable.Repeat($"get {key}\r\n", Count)));
+        client.Socket.Shutdown(SocketShutdown.Send);
+
+        var answers = (await client.UntilClosedAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(Count, answers.Length);
+        Assert.All(answers, answer => Assert.StartsWith("SERVER_ERROR", answer, StringComparison.Ordinal));
+        await _servers[0].ResumeAsync();
     }
 
     [Fact]

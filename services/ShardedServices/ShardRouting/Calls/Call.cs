@@ -35,6 +35,9 @@ internal abstract class Call
     /// <summary>The place of the only replica that can answer it; negative: any can.</summary>
     public int Pin { get; set; } = -1;
 
+    /// <summary>Whether it is about other keys too, of the same shard.</summary>
+    public bool HasMoreKeys { get; set; }
+
     /// <summary>Replicas that did the same may still answer it differently.</summary>
     public bool IsIncomparable { get; set; }
 
@@ -121,6 +124,7 @@ internal abstract class Call
         Shape = AnswerShape.One;
         Preface = 0;
         Pin = -1;
+        HasMoreKeys = false;
         IsIncomparable = false;
         Open = 0;
         Repeats = 0;

@@ -24,7 +24,9 @@ internal abstract partial class LoopConnection
     /// <summary>Reads once, and hands over.</summary>
     protected void OnReadable()
     {
-        if (!WantsToRead)
+        // What was left comes first, later in this turn: were this the end, nobody would hear of it any more. There
+        // is still something to read the next turn.
+        if (!WantsToRead || _isToResume)
         {
             return;
         }

@@ -109,13 +109,16 @@ internal sealed partial class RespSession
             transaction.IsWrite ? CallKind.Write : CallKind.Read,
             transaction.KeyCount == 0 ? default : transaction.Key(0));
         call.Preface = transaction.Count + 1;
+        call.HasMoreKeys = transaction.KeyCount > 1;
 
         // Sets and hashes are listed in an order that each server makes for itself.
         call.IsIncomparable = true;
         Enqueue(call);
         if (transaction.KeyCount == 0)
         {
-            shard.Ask(call, transaction.End());
+            // It may have to be asked again.
+            call.Keep(transaction.End());
+            shard.Ask(call, call.Command);
             return;
         }
 

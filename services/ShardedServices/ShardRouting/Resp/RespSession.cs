@@ -127,6 +127,7 @@ internal sealed partial class RespSession(
             : CallKind.Write;
         var call = Router.Calls.Rent(this, kind, _request.Argument(bytes, _keys[0]));
         call.IsIncomparable = command.IsIncomparable;
+        call.HasMoreKeys = _keys.Count > 1;
         Enqueue(call);
         var asked = _request.IsInline ? protocol.Rewrite(_request, bytes) : bytes;
         if (_keys.Count == 1 || Router.IsCalm)

@@ -50,6 +50,7 @@ internal sealed class SplitRequest
                 WriteAll(part, request, bytes, keys, command.KeyStep, whole);
             }
 
+            whole.Part(part).HasMoreKeys = _keysOfPart[part] > 1;
             whole.Part(part).Keep(_part.WrittenSpan);
         }
     }

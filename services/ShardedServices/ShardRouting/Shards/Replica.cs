@@ -159,12 +159,13 @@ internal sealed partial class Replica : IConnectionHandler
             CasStart = casStart,
             CasLength = casLength,
         };
-        if (IsOpen && State != ReplicaState.Away)
+        if (IsOpen && State is ReplicaState.Returning or ReplicaState.Live)
         {
             _wire.Send(call, command);
         }
         else
         {
+            // One that hangs, too: nobody would look whether it answers in time.
             call.Fail($"{Address} is out");
         }
 
