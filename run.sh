@@ -10,7 +10,9 @@
 #   ./run.sh --corpus FOLDER        the texts that search searches, in this folder and those in it; else WordNet
 #   ./run.sh --orchestrator NAME    local (this checkout's own) | aspire (its packages); remembered
 set -euo pipefail
-started_at=$EPOCHREALTIME
+# Bash writes it as the language of the machine does, with a comma perhaps; bash 3 has none.
+started_at=${EPOCHREALTIME:-$(date +%s)}
+started_at=${started_at/,/.}
 called_from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . local/packages.sh

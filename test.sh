@@ -50,7 +50,7 @@ for project in tests/*.Tests; do
   dotnet "artifacts/bin/$name/release/$name.dll" -noLogo -noColor -reporter verbose "${filter[@]}" 2>&1 | tee "$output" |
     grep --line-buffered -v '\[STARTING\]' || true
   # The runner's last line reads: Total: 12, Errors: 0, Failed: 1, Skipped: 0, Not Run: 0, Time: 3.210s
-  summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$output" | tail -n 1)
+  summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$output" | tail -n 1 || true)
   failures_seen+=$(grep -A 6 -F ' [FAIL]' "$output" || true)$'\n'
   rm "$output"
   if [ -z "$summary" ]; then
