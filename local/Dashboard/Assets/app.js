@@ -113,17 +113,33 @@ async function renewPage() {
 const pause = document.getElementById("pause");
 if (document.body.dataset.live) {
   let seen;
-  const source = new EventSource(`/live/${document.body.dataset.live}`);
-  source.addEventListener("changed", (change) => {
-    // The first one tells the version this page was made from, or a later one.
-    if (seen !== undefined && seen !== change.data) {
-      renewPage();
+  let source;
+  const listen = () => {
+    source = new EventSource(`/live/${document.body.dataset.live}`);
+    source.addEventListener("changed", (change) => {
+      // The first one tells the version this page was made from, or a later one.
+      if (seen !== undefined && seen !== change.data) {
+        renewPage();
+      }
+      seen = change.data;
+    });
+    source.addEventListener("open", () => document.body.classList.remove("offline"));
+    source.addEventListener("error", () => document.body.classList.add("offline"));
+  };
+  // A browser has six connections to a host, for all its pages: one that nobody sees needs none.
+  const follow = () => {
+    if (document.hidden) {
+      source?.close();
+      source = undefined;
+    } else if (!source) {
+      listen();
     }
-    seen = change.data;
+  };
+  follow();
+  document.addEventListener("visibilitychange", () => {
+    follow();
+    renewPage();
   });
-  source.addEventListener("open", () => document.body.classList.remove("offline"));
-  source.addEventListener("error", () => document.body.classList.add("offline"));
-  document.addEventListener("visibilitychange", () => isDue && renewPage());
   setInterval(() => isDue && renewPage(), 1000);
   pause.hidden = false;
   pause.addEventListener("click", () => {

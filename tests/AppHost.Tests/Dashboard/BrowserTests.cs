@@ -55,6 +55,27 @@ public sealed class BrowserTests(ShownRun run, Chromium chromium) : IClassFixtur
     }
 
     [Fact]
+    public async Task Pages_that_nobody_sees_leave_the_browsers_connections_to_the_one_that_is_seen()
+    {
+        await using var visitor = chromium.Visit();
+        var page = await visitor.OpenAsync();
+        await LogInAsync(page);
+        for (var another = 0; another < 7; another++)
+        {
+            await page.GotoAsync(run.Address + "/logs");
+            await page.EvaluateAsync(
+                "Object.defineProperty(document, 'hidden', { value: true, configurable: true });"
+                + "document.dispatchEvent(new Event('visibilitychange'));");
+            page = await page.Context.NewPageAsync();
+        }
+
+        var answer = await page.GotoAsync(run.Address + "/");
+
+        Assert.Equal(200, answer!.Status);
+        await Expect(page.Locator("main")).ToContainTextAsync("dictionary-server-2");
+    }
+
+    [Fact]
     public async Task A_replica_is_stopped_and_started_with_its_buttons_and_the_page_follows_by_itself()
     {
         await using var visitor = chromium.Visit();
