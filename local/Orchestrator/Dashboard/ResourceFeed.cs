@@ -94,12 +94,13 @@ internal sealed class ResourceFeed(
     private ResourceDocument Describe(IResource resource, CustomResourceSnapshot? snapshot) =>
         ResourceDocuments.Of(resource, snapshot, Secrets());
 
-    /// <summary>What is in no variable that is shown unasked.</summary>
+    /// <summary>What is in no variable that is shown unasked, as it is and as an address has it.</summary>
     private string[] Secrets() =>
     [
         _otlpKey,
         .. model.Resources.OfType<ParameterResource>().Concat(passwords).Where(parameter => parameter.Secret)
-            .Select(parameter => parameter.KnownValue).OfType<string>().Where(value => value.Length > 0),
+            .Select(parameter => parameter.KnownValue).OfType<string>().Where(value => value.Length > 0)
+            .SelectMany(value => (string[])[value, Uri.EscapeDataString(value)]),
     ];
 
     /// <summary>The lines kept, then what comes; at a steady pace, as no resource must wait for a reader.</summary>
@@ -122,8 +123,8 @@ internal sealed class ResourceFeed(
         while (await pace.WaitForNextTickAsync(cancellationToken));
     }
 
-    private async Task<IResult> ExecuteAsync(
-        string resource, string command, CancellationToken cancellationToken)
+    // Whoever gives an order and does not wait for its outcome has not called it back.
+    private async Task<IResult> ExecuteAsync(string resource, string command)
     {
         if (!model.Resources.TryGetByName(resource, out var found)
             || found.Annotations.OfType<ResourceCommandAnnotation>().All(one => one.Name != command))
@@ -133,7 +134,7 @@ internal sealed class ResourceFeed(
                 statusCode: StatusCodes.Status404NotFound);
         }
 
-        var result = await commands.ExecuteCommandAsync(found, command, cancellationToken);
+        var result = await commands.ExecuteCommandAsync(found, command, CancellationToken.None);
         return TypedResults.Json(
             new CommandOutcome(result.Success, result.Message), FeedJson.Default.CommandOutcome);
     }

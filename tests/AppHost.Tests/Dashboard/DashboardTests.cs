@@ -12,8 +12,10 @@ public sealed partial class DashboardTests(ShownRun run)
     [Fact]
     public async Task Every_resource_is_told_of_in_the_order_of_the_model_with_its_health_and_addresses()
     {
-        var resources = await ResourcesAsync();
+        var all = await ResourcesAsync();
 
+        Assert.Equal(ShownRun.SecretName, all[^1].GetProperty("name").GetString());
+        var resources = all.SkipLast(1).ToList();
         Assert.Equal(
             [
                 "dictionary-server-0", "dictionary-server-1", "dictionary-server-2", "shared-cache",
@@ -57,6 +59,9 @@ public sealed partial class DashboardTests(ShownRun run)
         var told = await run.Programs.GetStringAsync("/api/telemetry/resources");
 
         Assert.DoesNotContain(password, told, StringComparison.Ordinal);
+        Assert.DoesNotContain(ShownRun.Secret, told, StringComparison.Ordinal);
+        Assert.DoesNotContain(Uri.EscapeDataString(ShownRun.Secret), told, StringComparison.Ordinal);
+        Assert.Contains("WITH_SECRET", told, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +93,7 @@ public sealed partial class DashboardTests(ShownRun run)
     private async Task<IReadOnlyList<JsonElement>> ResourcesAsync()
     {
         var answer = await TelemetryReader.UntilAsync(
-            run.Programs, "/api/telemetry/resources", found => found.GetProperty("items").GetArrayLength() == 7);
+            run.Programs, "/api/telemetry/resources", found => found.GetProperty("items").GetArrayLength() == 8);
         return [.. answer.GetProperty("items").EnumerateArray()];
     }
 

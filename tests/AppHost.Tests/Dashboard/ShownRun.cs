@@ -13,6 +13,10 @@ public sealed class ShownRun : IAsyncLifetime
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
 
+    /// <summary>What an address writes in another way.</summary>
+    public const string Secret = "ab+cd/ef==";
+    public const string SecretName = "a-secret";
+
     private DistributedApplication? _app;
     private HttpClient? _programs;
     private HttpClient? _edge;
@@ -40,6 +44,9 @@ public sealed class ShownRun : IAsyncLifetime
                 $"--ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN={Token}",
             ],
             (options, _) => options.DisableDashboard = false);
+        var secret = builder.AddParameter(SecretName, Secret, secret: true);
+        builder.CreateResourceBuilder((ProjectResource)builder.Resources.Single(resource => resource.Name == "edge"))
+            .WithEnvironment("WITH_SECRET", ReferenceExpression.Create($"redis://:{secret.Resource:uri}@localhost"));
         builder.Eventing.Subscribe<BeforeResourceStartedEvent>(async (starting, cancellationToken) =>
             WasShown[starting.Resource.Name] = await ListensAsync(
                 builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"]!, cancellationToken));
