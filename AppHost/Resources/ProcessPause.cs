@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace DesignPatterns.AppHost.Resources;
 
@@ -29,22 +30,21 @@ internal static class ProcessPause
 
             // Not to be cancelled before it is known whether there is something to be undone.
             var paused = await SignalAsync(id, "STOP", CancellationToken.None);
-            if (!paused.Success)
+            if (paused.Success)
             {
-                return paused;
-            }
-
-            try
-            {
-                await Task.Delay(period, TimeProvider.System, context.CancellationToken);
-            }
-            finally
-            {
-                await SignalAsync(id, "CONT", CancellationToken.None);
+                // The button has done its part: who has pressed it looks at what comes of it.
+                _ = ResumeAfterAsync(
+                    id, period, context.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
             }
 
             return paused;
         });
+
+    private static async Task ResumeAfterAsync(int processId, TimeSpan period, CancellationToken stopping)
+    {
+        await Task.Delay(period, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await SignalAsync(processId, "CONT", CancellationToken.None);
+    }
 
     private static async Task<ExecuteCommandResult> SignalAsync(ExecuteCommandContext context, string signal)
     {

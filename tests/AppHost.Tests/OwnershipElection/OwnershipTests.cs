@@ -104,9 +104,10 @@ public sealed class OwnershipTests(OwnershipTests.Shared shared) : IClassFixture
     {
         var before = await _run.WaitForOwnerAsync(after: 0);
 
-        var pausing = _run.CommandAsync(before.Owner!, "fault-pause");
+        await _run.CommandAsync(before.Owner!, "fault-pause");
         await _run.WaitForOwnerAsync(before.Token!.Value, silent: before.Owner!);
-        await pausing;
+        await _run.WaitAsync(
+            _ => true, "the paused one awake", [.. OwnershipRun.Replicas.Where(replica => replica != before.Owner)]);
 
         var after = await _run.WaitForProgressAsync(Increments / 10);
         Assert.Equal(0, after.Way("fenced").Lost);
