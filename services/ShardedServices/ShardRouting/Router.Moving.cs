@@ -45,12 +45,34 @@ internal sealed partial class Router
             return false;
         }
 
-        Shard[] shards = [.. map.Select(options =>
-            AllShards.FirstOrDefault(shard => shard.IsAs(options)) ?? new Shard(this, options))];
-        var next = new RouteTable(shards, map, Options);
+        var next = TableOf(map);
         _isChanging = true;
         Run(ChangeAsync(next));
         return true;
+    }
+
+    /// <summary>Another map, with those of its shards that are on this one too.</summary>
+    /// <exception cref="ArgumentException">The map cannot be used.</exception>
+    public RouteTable TableOf(IReadOnlyList<ShardOptions> map)
+    {
+        Shard[] shards = [.. map.Select(options =>
+            AllShards.FirstOrDefault(shard => shard.IsAs(options)) ?? new Shard(this, options))];
+        var table = new RouteTable(shards, map, Options);
+        var added = shards.Except(AllShards);
+        if (added.FirstOrDefault(shard => AllShards.Any(known => known.Name == shard.Name)) is { } other)
+        {
+            throw new ArgumentException(
+                $"Shard '{other.Name}' has other replicas than before: another list needs another name.",
+                nameof(map));
+        }
+
+        // What moves is dropped where it was: a key must not move from a server onto the same one.
+        var shared = shards.Union(AllShards).SelectMany(shard => shard.Replicas)
+            .GroupBy(replica => replica.EndPoint)
+            .FirstOrDefault(group => group.Select(replica => replica.Shard).Distinct().Count() > 1);
+        return shared is null ? table : throw new ArgumentException(
+            $"{shared.First().Address} would be a replica of two shards, or of another than before: "
+            + string.Join(", ", shared.Select(replica => $"'{replica.Shard.Name}'")) + ".", nameof(map));
     }
 
     private async Task ChangeAsync(RouteTable next)

@@ -47,6 +47,7 @@ internal sealed class RouterService : IHostedService, IAsyncDisposable
         Router = new(_loop, options, shards, protocol, log, resolve);
         if (map?.Previous is not null)
         {
+            _ = Router.TableOf(map.Shards);
             _loop.Post(() => Router.TryChange(map.Shards));
         }
     }

@@ -41,4 +41,31 @@ public sealed class MapChangeTests
         Assert.Equal("*2\r\n$1\r\n1\r\n$1\r\nx\r\n", await client.AskAsync("LRANGE {tag}:b 0 -1"));
         Assert.StartsWith(":99", await client.AskAsync("PTTL {tag}:a"));
     }
+
+    [Theory]
+    [InlineData("shard-0", 2, "other replicas than before")]
+    [InlineData("renamed", 1, "replica of two shards, or of another than before: 'renamed', 'shard-0'")]
+    public async Task A_server_that_would_move_its_keys_onto_itself_keeps_them_and_the_map_is_refused(
+        string name, int replicas, string reason)
+    {
+        await using var redis = await ShardedRedis.StartAsync();
+        using var client = await redis.ConnectAsync();
+        var keys = await redis.KeysOfAsync(0, 200);
+        await client.AskAsync("MSET " + string.Join(' ', keys.Select(key => $"{key} value")));
+        var map = redis.Shards.Select((shard, index) => new ShardOptions
+        {
+            Name = index == 0 ? name : $"shard-{index}",
+            Replicas = index == 0 && replicas == 2
+                ? [shard[0].Address, redis.Plain.Address]
+                : [shard[0].Address],
+        }).ToArray();
+
+        var change = redis.Router.AskAsync(router => router.TryChange(map));
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => change);
+
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+        await redis.BecomesAsync("nothing moves", router => router.IsCalm);
+        using var direct = await RespConversation.StartAsync(redis.Shards[0][0].EndPoint);
+        Assert.Equal(":200\r\n", await direct.AskAsync("DBSIZE"));
+    }
 }

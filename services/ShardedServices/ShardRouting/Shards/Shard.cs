@@ -74,7 +74,8 @@ internal sealed partial class Shard
 
     /// <summary>Whether it is the shard that another map names: the same replicas under the same name.</summary>
     public bool IsAs(ShardOptions options) =>
-        options.Name == Name && options.Replicas.SequenceEqual(Replicas.Select(replica => replica.Address));
+        options.Name == Name && options.ReplicasAreDoors == IsBehindDoors
+        && options.Replicas.SequenceEqual(Replicas.Select(replica => replica.Address));
 
     /// <summary>Puts a call to it; the call fails at once when it is out.</summary>
     public void Ask(Call call, ReadOnlySpan<byte> command)
