@@ -48,7 +48,7 @@ internal sealed class RouterService : IHostedService, IAsyncDisposable
         if (map?.Previous is not null)
         {
             _ = Router.TableOf(map.Shards);
-            _loop.Post(() => Router.TryChange(map.Shards));
+            _loop.Post(() => Router.GoOn(map.Shards));
         }
     }
 

@@ -136,7 +136,9 @@ internal sealed partial class Replica : IConnectionHandler
         }
     }
 
-    /// <summary>It may lack something, though it has not been out: it is restored as one that was.</summary>
+    /// <summary>
+    /// It may lack something, or have what is old, though it has not been out: it is restored as one that was.
+    /// </summary>
     public void Doubt() => _wasOut = IsDoubted = true;
 
     /// <summary>Has it forget a key; the answer is awaited by nobody.</summary>
