@@ -68,4 +68,28 @@ public sealed class MapChangeTests
         using var direct = await RespConversation.StartAsync(redis.Shards[0][0].EndPoint);
         Assert.Equal(":200\r\n", await direct.AskAsync("DBSIZE"));
     }
+
+    [Fact]
+    public async Task A_key_whose_new_owner_goes_out_while_it_is_on_its_way_stays_where_it_was()
+    {
+        await using var redis = await ShardedRedis.StartAsync(configure: options =>
+            options.Timeout = TimeSpan.FromSeconds(20));
+        var key = (await redis.KeysOfAsync(0, 1))[0];
+        using var client = await redis.ConnectAsync();
+        Assert.Equal("+OK\r\n", await client.AskAsync($"SET {key} value"));
+        await redis.Shards[0][0].PauseAsync();
+        ShardOptions[] map = [new() { Name = "shard-1", Replicas = [redis.Shards[1][0].Address] }];
+        Assert.True(await redis.Router.AskAsync(router => router.TryChange(map)));
+        await client.SayAsync(RespConversation.Request($"GET {key}"));
+        await redis.BecomesAsync("it is on its way", router => router.Motion?.UnderWay > 0);
+
+        await redis.Shards[1][0].KillAsync();
+        await redis.BecomesAsync("the new owner is out", router => router.Shards[0].IsOut);
+        await redis.Shards[0][0].ResumeAsync();
+
+        Assert.StartsWith("-SHARDOUT", await client.ReadAsync());
+        await redis.Shards[1][0].StartAgainAsync();
+        await redis.BecomesAsync("all has moved", router => router.Motion is null);
+        Assert.Equal("$5\r\nvalue\r\n", await client.AskAsync($"GET {key}"));
+    }
 }

@@ -6,7 +6,7 @@ namespace DesignPatterns.ShardRouting.Moving;
 /// <summary>From one shard map to the next: who touches a key first moves it.</summary>
 /// <remarks>
 /// A key is moved behind its gate: fetched from the old owner, stored at the new one where there is none, dropped at
-/// the old one. What was asked meanwhile is asked then, of the new owner: so a cas, an incr, an append finds what
+/// the old one; while either is held, it waits. What was asked meanwhile is asked then, of the new owner: so a cas, an incr, an append finds what
 /// the old owner had. What is never touched, a sweep moves: of a store at once, of a cache at the end.
 /// </remarks>
 internal sealed class Motion(Router router, RouteTable from, RouteTable to)
@@ -56,22 +56,7 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
                 return $"shard {target.Name}, which is to get the key, is out";
             }
 
-            if (await source.NextLive().Wire.FetchAsync(key) is { } item && flushes == Flushes)
-            {
-                foreach (var replica in target.Live.ToArray())
-                {
-                    await replica.Wire.AddAsync(key, item);
-                }
-
-                Moved++;
-            }
-
-            source.Warming.Stop(key);
-            foreach (var replica in source.Live.ToArray())
-            {
-                await replica.Wire.DeleteAsync(key);
-            }
-
+            await CarryAsync(key, source, target, flushes);
             _moved.Add(key);
             return null;
         }
@@ -89,6 +74,54 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
         finally
         {
             UnderWay--;
+        }
+    }
+
+    private async Task CarryAsync(byte[] key, Shard source, Shard target, int flushes)
+    {
+        // In the same order for all: of two moves none waits for the other.
+        var begun = new Stack<Shard>();
+        try
+        {
+            foreach (var shard in new[] { source, target }.Distinct().OrderBy(one => one.Name, StringComparer.Ordinal))
+            {
+                await shard.BeginMoveAsync();
+                begun.Push(shard);
+            }
+
+            if (source.IsOut)
+            {
+                throw new ShardFailedException($"shard {source.Name}, which still has the key, is out");
+            }
+
+            if (await source.NextLive().Wire.FetchAsync(key) is { } item && flushes == Flushes)
+            {
+                if (target.IsOut)
+                {
+                    // It was not when this began; stored nowhere, the key would be dropped all the same.
+                    throw new ShardFailedException($"shard {target.Name}, which is to get the key, is out");
+                }
+
+                foreach (var replica in target.Live.ToArray())
+                {
+                    await replica.Wire.AddAsync(key, item);
+                }
+
+                Moved++;
+            }
+
+            source.Warming.Stop(key);
+            foreach (var replica in source.Live.ToArray())
+            {
+                await replica.Wire.DeleteAsync(key);
+            }
+        }
+        finally
+        {
+            while (begun.TryPop(out var shard))
+            {
+                shard.EndMove();
+            }
         }
     }
 

@@ -4,7 +4,8 @@ namespace DesignPatterns.ShardRouting.Shards;
 
 /// <content>
 /// A shard that is held takes calls, and asks them in their order when it is let go. It is held while all its replicas
-/// are brought to the same: after a call whose outcome is chance, and when one returns.
+/// are brought to the same: after a call whose outcome is chance, and when one returns. Keys do not move from or to it
+/// then, and a hold begins when those that do have moved.
 /// </content>
 /// <remarks>Bounds: 65,536 calls, and 64 MiB of what they ask; one more fails.</remarks>
 internal sealed partial class Shard
@@ -16,6 +17,8 @@ internal sealed partial class Shard
     private long _waitingBytes;
     private Replica? _heldFor;
     private HoldTurn? _heldBy;
+    private Call? _holdsNext;
+    private int _moves;
 
     /// <summary>Whether calls wait.</summary>
     public bool IsHeld { get; private set; }
@@ -50,24 +53,72 @@ internal sealed partial class Shard
         }
     }
 
+    /// <summary>
+    /// Waits until what the held shard was asked before has been; from then on it is not held before
+    /// <see cref="EndMove"/>.
+    /// </summary>
+    /// <remarks>Who moves a key from one shard to another begins at them in the order of their names.</remarks>
+    /// <exception cref="ShardFailedException">Too many calls wait.</exception>
+    public Task BeginMoveAsync()
+    {
+        if (!IsHeld)
+        {
+            _moves++;
+            return Task.CompletedTask;
+        }
+
+        var turn = new MoveTurn();
+        Keep(turn, default);
+        return turn.Came;
+    }
+
+    public void EndMove()
+    {
+        if (--_moves == 0 && _holdsNext is { } call)
+        {
+            _holdsNext = null;
+            Hold(call);
+        }
+    }
+
     private bool TakeHold(Call call, ReadOnlySpan<byte> command)
     {
-        if (call is HoldTurn turn)
+        if (call is MoveTurn move)
         {
-            IsHeld = true;
-            turn.Grant();
+            _moves++;
+            move.Come();
             return true;
         }
 
-        if (_live.Length < 2)
+        if (call is not HoldTurn && _live.Length < 2)
         {
             return false;
         }
 
         IsHeld = true;
         call.Keep(command);
-        _router.Run(SettleAsync(call));
+        if (_moves == 0)
+        {
+            Hold(call);
+        }
+        else
+        {
+            _holdsNext = call;
+        }
+
         return true;
+    }
+
+    private void Hold(Call call)
+    {
+        if (call is HoldTurn turn)
+        {
+            turn.Grant();
+        }
+        else
+        {
+            _router.Run(SettleAsync(call));
+        }
     }
 
     private async Task SettleAsync(Call call)
