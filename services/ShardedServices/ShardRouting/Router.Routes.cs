@@ -149,19 +149,19 @@ internal sealed partial class Router
         Log.GuestsDropped(keys.Length, overflowed);
         foreach (var shard in AllShards)
         {
-            foreach (var replica in shard.Live)
+            Run(shard.TellAsync(replica =>
             {
                 if (overflowed)
                 {
                     Run(replica.EmptyAsync());
-                    continue;
+                    return;
                 }
 
                 foreach (var key in keys)
                 {
                     replica.Drop(key);
                 }
-            }
+            }));
         }
     }
 }

@@ -128,11 +128,7 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
     /// <summary>The key is dropped where it is, and missed from now on; its gate is the caller's.</summary>
     public void GiveUp(byte[] key)
     {
-        foreach (var replica in from.Pick(key).Live)
-        {
-            replica.Drop(key);
-        }
-
+        router.Run(from.Pick(key).TellAsync(replica => replica.Drop(key)));
         _moved.Add(key);
     }
 }

@@ -19,5 +19,8 @@ internal sealed class MoveTurn : Call
         // It asks for nothing but its turn.
     }
 
-    public override void Fail(string reason) => _turn.TrySetException(new ShardFailedException(reason));
+    public override void Fail(string reason)
+    {
+        // Nor does it matter whether the shard is out then: who waits looks for himself.
+    }
 }

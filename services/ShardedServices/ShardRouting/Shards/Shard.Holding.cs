@@ -7,7 +7,10 @@ namespace DesignPatterns.ShardRouting.Shards;
 /// are brought to the same: after a call whose outcome is chance, and when one returns. Keys do not move from or to it
 /// then, and a hold begins when those that do have moved.
 /// </content>
-/// <remarks>Bounds: 65,536 calls, and 64 MiB of what they ask; one more fails.</remarks>
+/// <remarks>
+/// Bounds: 65,536 calls, and 64 MiB of what they ask; one more fails. Besides them wait as many moves as there are keys
+/// whose gates are closed.
+/// </remarks>
 internal sealed partial class Shard
 {
     private const int MostWaiting = 65_536;
@@ -58,7 +61,6 @@ internal sealed partial class Shard
     /// <see cref="EndMove"/>.
     /// </summary>
     /// <remarks>Who moves a key from one shard to another begins at them in the order of their names.</remarks>
-    /// <exception cref="ShardFailedException">Too many calls wait.</exception>
     public Task BeginMoveAsync()
     {
         if (!IsHeld)
@@ -68,7 +70,7 @@ internal sealed partial class Shard
         }
 
         var turn = new MoveTurn();
-        Keep(turn, default);
+        _waiting.Enqueue(turn);
         return turn.Came;
     }
 
@@ -79,6 +81,18 @@ internal sealed partial class Shard
             _holdsNext = null;
             Hold(call);
         }
+    }
+
+    /// <summary>Tells all live replicas, at once or when it is held no more: so one that returns is told too.</summary>
+    public async Task TellAsync(Action<Replica> tell)
+    {
+        await BeginMoveAsync();
+        foreach (var replica in _live)
+        {
+            tell(replica);
+        }
+
+        EndMove();
     }
 
     private bool TakeHold(Call call, ReadOnlySpan<byte> command)

@@ -176,27 +176,30 @@ internal sealed partial class Shard
 
     /// <summary>Makes a replica that was out fit to be asked: it has what the others have, or nothing.</summary>
     /// <exception cref="ShardFailedException">It went out again.</exception>
-    public Task RestoreAsync(Replica replica)
+    public async Task RestoreAsync(Replica replica)
     {
         if (IsBehindDoors)
         {
-            return Task.CompletedTask;
+            return;
         }
 
-        if (_router.Options.MayEmpty)
+        var canCopy = _router.Protocol.CanCopy;
+        if (_router.Options.MayEmpty && (IsOut || !canCopy))
         {
-            return replica.Wire.EmptyAsync();
+            await replica.Wire.EmptyAsync();
         }
 
-        if (!IsOut)
+        if (canCopy && !IsOut)
         {
-            return _router.Protocol.CopyAsync(from: _live[0], to: replica);
+            // A cache, too: what is written in parts would differ from its peer's for good, and nobody would see it.
+            await _router.Protocol.CopyAsync(from: _live[0], to: replica);
         }
-
-        // Who was live last has every write that was acknowledged; who went before may lack some.
-        return Array.IndexOf(_last, replica) >= 0 || (_last.Length == 0 && !replica.IsDoubted)
-            ? Task.CompletedTask
-            : throw new ShardFailedException("waits for a peer, which has what was written last");
+        else if (!_router.Options.MayEmpty && Array.IndexOf(_last, replica) < 0
+            && (_last.Length > 0 || replica.IsDoubted))
+        {
+            // Who was live last has every write that was acknowledged; who went before may lack some.
+            throw new ShardFailedException("waits for a peer, which has what was written last");
+        }
     }
 
     /// <summary>Replicas gave different answers: the first is right, and the others are put right.</summary>
@@ -206,6 +209,14 @@ internal sealed partial class Shard
         if (call.Key.IsEmpty)
         {
             // About all keys: there is none to put right.
+            return;
+        }
+
+        if (_router.Options.MayEmpty && _router.Protocol.CanCopy)
+        {
+            // Dropped at one alone, what is written in parts would be half there.
+            var key = call.Key.ToArray();
+            _router.Run(TellAsync(replica => replica.Drop(key)));
             return;
         }
 
