@@ -92,4 +92,26 @@ public sealed class MapChangeTests
         await redis.BecomesAsync("all has moved", router => router.Motion is null);
         Assert.Equal("$5\r\nvalue\r\n", await client.AskAsync($"GET {key}"));
     }
+
+    [Fact]
+    public async Task A_new_shards_replica_that_is_live_later_than_its_peer_has_what_moved_meanwhile()
+    {
+        await using var redis = await ShardedRedis.StartAsync(configure: options =>
+            options.Timeout = TimeSpan.FromSeconds(20));
+        await using var late = await KillableRedis.StartAsync();
+        using var client = await redis.ConnectAsync();
+        Assert.Equal("+OK\r\n", await client.AskAsync("SET key value"));
+        await late.PauseAsync();
+        ShardOptions[] map = [new() { Name = "new", Replicas = [redis.Plain.Address, late.Address] }];
+        Assert.True(await redis.Router.AskAsync(router => router.TryChange(map)));
+        await redis.BecomesAsync("all has moved", router => router.Shards.Length == 1 && router.Motion is null);
+
+        await late.ResumeAsync();
+        await redis.BecomesAsync("both are live", router => router.Shards[0].Live.Length == 2);
+
+        for (var read = 0; read < 10; read++)
+        {
+            Assert.Equal("$5\r\nvalue\r\n", await client.AskAsync("GET key"));
+        }
+    }
 }

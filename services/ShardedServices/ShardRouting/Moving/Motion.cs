@@ -102,6 +102,7 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
                     throw new ShardFailedException($"shard {target.Name}, which is to get the key, is out");
                 }
 
+                target.NoteWrite(key);
                 foreach (var replica in target.Live.ToArray())
                 {
                     await replica.Wire.AddAsync(key, item);
@@ -110,7 +111,7 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
                 Moved++;
             }
 
-            source.Warming.Stop(key);
+            source.NoteWrite(key);
             foreach (var replica in source.Live.ToArray())
             {
                 await replica.Wire.DeleteAsync(key);

@@ -44,6 +44,9 @@ internal sealed partial class Shard
 
     public bool IsOut => _live.Length == 0;
 
+    /// <summary>Whether it may be live at any moment, for the first time: nobody knows yet whether it is out.</summary>
+    public bool IsAwaited => IsOut && Replicas.Any(replica => replica.IsAwaited);
+
     public bool OwesAnswers => IsHeld || Replicas.Any(replica => replica.AwaitedCount > 0);
 
     /// <summary>How many calls it was asked, for the balance of shards.</summary>
@@ -125,13 +128,34 @@ internal sealed partial class Shard
         }
         else
         {
-            Warming.Stop(call.Key);
+            NoteWrite(call.Key);
             // The one that is live the longest lacks the least.
             call.Speaker = live[0];
             call.Open = live.Length;
             foreach (var replica in live)
             {
                 replica.Ask(call, command);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Its live replicas are about to be told a write: what was read of the key before must not be copied behind that,
+    /// and a replica that they have been quicker than lacks it.
+    /// </summary>
+    public void NoteWrite(ReadOnlySpan<byte> key)
+    {
+        Warming.Stop(key);
+        if (!HasCopies || _live.Length == Replicas.Count)
+        {
+            return;
+        }
+
+        foreach (var replica in Replicas)
+        {
+            if (replica.IsAwaited)
+            {
+                replica.Doubt();
             }
         }
     }
