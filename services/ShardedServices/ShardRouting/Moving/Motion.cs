@@ -6,8 +6,9 @@ namespace DesignPatterns.ShardRouting.Moving;
 /// <summary>From one shard map to the next: who touches a key first moves it.</summary>
 /// <remarks>
 /// A key is moved behind its gate: fetched from the old owner, stored at the new one where there is none, dropped at
-/// the old one; while either is held, it waits. What was asked meanwhile is asked then, of the new owner: so a cas, an incr, an append finds what
-/// the old owner had. What is never touched, a sweep moves: of a store at once, of a cache at the end.
+/// the old one; while either is held, it waits. What was asked meanwhile is asked then, of the new owner: so a cas, an
+/// incr, an append finds what the old owner had. What is never touched, a sweep moves: of a store at once, of a cache
+/// at the end.
 /// </remarks>
 internal sealed class Motion(Router router, RouteTable from, RouteTable to)
 {
@@ -96,10 +97,11 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
 
             if (await source.NextLive().Wire.FetchAsync(key) is { } item && flushes == Flushes)
             {
-                if (target.IsOut)
+                if (target.IsOut || router.Pick(key) != target)
                 {
-                    // It was not when this began; stored nowhere, the key would be dropped all the same.
-                    throw new ShardFailedException($"shard {target.Name}, which is to get the key, is out");
+                    // It was not when this began; stored nowhere, the key would be dropped all the same. Nor may it
+                    // become a guest where those have been dropped.
+                    throw new ShardFailedException($"shard {target.Name}, which was to get the key, went out or back");
                 }
 
                 target.NoteWrite(key);

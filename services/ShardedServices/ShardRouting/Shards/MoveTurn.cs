@@ -2,7 +2,7 @@ using DesignPatterns.ShardRouting.Calls;
 
 namespace DesignPatterns.ShardRouting.Shards;
 
-/// <summary>A wish to move a key from or to a shard that is held, which waits for its turn among the shard's calls.</summary>
+/// <summary>A wish to move a key from or to a held shard, which waits for its turn among the shard's calls.</summary>
 internal sealed class MoveTurn : Call
 {
     private readonly TaskCompletionSource _turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
