@@ -32,7 +32,10 @@ internal sealed partial class Router
         Run(AskAllAsync(call, [.. keys.Distinct(KeyComparer.Instance).Order(KeyComparer.Instance)]));
     }
 
-    /// <summary>Another map: shards that are on both stay as they are, keys move as they are touched.</summary>
+    /// <summary>
+    /// Another map: shards that are on both stay as they are, a cache's new ones are emptied, keys move as they are
+    /// touched.
+    /// </summary>
     /// <remarks>It is taken as soon as the new shards can be asked, or after a second without them.</remarks>
     /// <returns>
     /// False: keys are still on their way from the last map, or copied to other shards, and this one has to wait.
@@ -45,12 +48,52 @@ internal sealed partial class Router
             return false;
         }
 
+        var next = TableOf(map);
+        if (Options.MayEmpty)
+        {
+            // It may have been on a map before, and have what was overwritten since: it comes as one that was out.
+            foreach (var replica in next.Shards.ToArray().Except(AllShards).SelectMany(shard => shard.Replicas))
+            {
+                replica.Doubt();
+            }
+        }
+
+        Change(next);
+        return true;
+    }
+
+    /// <summary>Goes on with a change that began before this router did: what the new shards hold is in use.</summary>
+    /// <exception cref="ArgumentException">The map cannot be used.</exception>
+    public void GoOn(IReadOnlyList<ShardOptions> map) => Change(TableOf(map));
+
+    /// <summary>Another map, with those of its shards that are on this one too.</summary>
+    /// <exception cref="ArgumentException">The map cannot be used.</exception>
+    public RouteTable TableOf(IReadOnlyList<ShardOptions> map)
+    {
         Shard[] shards = [.. map.Select(options =>
             AllShards.FirstOrDefault(shard => shard.IsAs(options)) ?? new Shard(this, options))];
-        var next = new RouteTable(shards, map, Options);
+        var table = new RouteTable(shards, map, Options);
+        var added = shards.Except(AllShards);
+        if (added.FirstOrDefault(shard => AllShards.Any(known => known.Name == shard.Name)) is { } other)
+        {
+            throw new ArgumentException(
+                $"Shard '{other.Name}' has other replicas than before: another list needs another name.",
+                nameof(map));
+        }
+
+        // What moves is dropped where it was: a key must not move from a server onto the same one.
+        var shared = shards.Union(AllShards).SelectMany(shard => shard.Replicas)
+            .GroupBy(replica => replica.EndPoint)
+            .FirstOrDefault(group => group.Select(replica => replica.Shard).Distinct().Count() > 1);
+        return shared is null ? table : throw new ArgumentException(
+            $"{shared.First().Address} would be a replica of two shards, or of another than before: "
+            + string.Join(", ", shared.Select(replica => $"'{replica.Shard.Name}'")) + ".", nameof(map));
+    }
+
+    private void Change(RouteTable next)
+    {
         _isChanging = true;
         Run(ChangeAsync(next));
-        return true;
     }
 
     private async Task ChangeAsync(RouteTable next)

@@ -134,12 +134,15 @@ internal sealed partial class Router
         if (Options.Policy == FailurePolicy.Eject)
         {
             _guests.Overflow();
+            ChooseRoutes();
         }
     }
 
     private void ChooseRoutes()
     {
-        Shard[] live = [.. _full.Shards.ToArray().Where(one => !one.IsOut)];
+        // One that is about to be live for the first time keeps its keys: it would not be emptied of what is written
+        // elsewhere until then.
+        Shard[] live = [.. _full.Shards.ToArray().Where(one => !one.IsOut || one.IsAwaited)];
         _routes = Options.Policy != FailurePolicy.Eject || live.Length == 0 || live.Length == _full.Shards.Length
             ? _full
             : _full.Among(live, Options);
@@ -160,19 +163,19 @@ internal sealed partial class Router
         Log.GuestsDropped(keys.Length, overflowed);
         foreach (var shard in AllShards)
         {
-            foreach (var replica in shard.Live)
+            Run(shard.TellAsync(replica =>
             {
                 if (overflowed)
                 {
                     Run(replica.EmptyAsync());
-                    continue;
+                    return;
                 }
 
                 foreach (var key in keys)
                 {
                     replica.Drop(key);
                 }
-            }
+            }));
         }
     }
 }

@@ -47,7 +47,8 @@ internal sealed class RouterService : IHostedService, IAsyncDisposable
         Router = new(_loop, options, shards, protocol, log, resolve);
         if (map?.Previous is not null)
         {
-            _loop.Post(() => Router.TryChange(map.Shards));
+            _ = Router.TableOf(map.Shards);
+            _loop.Post(() => Router.GoOn(map.Shards));
         }
     }
 

@@ -10,6 +10,9 @@ public sealed class ReplicaPoolTests
 {
     private static readonly Action<RouterOptions> Pool = options => options.Policy = FailurePolicy.Replica;
 
+    private static readonly Action<RouterOptions> Cache = options =>
+        (options.Policy, options.IsCache) = (FailurePolicy.Replica, true);
+
     [Fact]
     public async Task No_read_fails_and_no_acknowledged_write_is_lost_while_each_replica_dies_and_returns_empty()
     {
@@ -174,6 +177,45 @@ public sealed class ReplicaPoolTests
         };
         var refusal = Assert.Single(store.Validate(new(store))).ErrorMessage;
         Assert.Contains("caches only", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caches_replica_that_returns_has_what_its_peer_has_so_that_half_a_hash_is_nowhere()
+    {
+        await using var redis = await ShardedRedis.StartAsync(replicas: 2, Cache);
+        var key = (await redis.KeysOfAsync(0, 1))[0];
+        using var client = await redis.ConnectAsync();
+        Assert.Equal(":1\r\n", await client.AskAsync($"HSET {key} f1 1"));
+
+        await redis.Shards[0][1].KillAsync();
+        await redis.BecomesAsync("one is out", router => router.Shards[0].Live.Length == 1);
+        await redis.Shards[0][1].StartAgainAsync();
+        await redis.BecomesAsync("both are live", router => router.Shards[0].Live.Length == 2);
+
+        Assert.Equal(":1\r\n", await client.AskAsync($"HSET {key} f2 2"));
+        for (var read = 0; read < 10; read++)
+        {
+            Assert.Equal(":2\r\n", await client.AskAsync($"HLEN {key}"));
+        }
+    }
+
+    [Fact]
+    public async Task A_key_in_which_a_caches_replicas_differ_is_dropped_at_all_of_them()
+    {
+        await using var redis = await ShardedRedis.StartAsync(replicas: 2, Cache);
+        var key = (await redis.KeysOfAsync(0, 1))[0];
+        using var client = await redis.ConnectAsync();
+        Assert.Equal(":1\r\n", await client.AskAsync($"HSET {key} f1 1"));
+        var other = await redis.Router.AskAsync(router => 1 - router.Shards[0].Live[0].Index);
+        using var direct = await RespConversation.StartAsync(redis.Shards[0][other].EndPoint);
+        Assert.Equal(":1\r\n", await direct.AskAsync($"DEL {key}"));
+
+        Assert.Equal(":0\r\n", await client.AskAsync($"HSET {key} f1 2"));
+        Assert.Equal(":1\r\n", await client.AskAsync($"HSET {key} f2 2"));
+        for (var read = 0; read < 10; read++)
+        {
+            Assert.Equal(":1\r\n", await client.AskAsync($"HLEN {key}"));
+        }
     }
 
     private static async Task AssertAreEqualAsync(ShardedRedis redis, params string[] questions)

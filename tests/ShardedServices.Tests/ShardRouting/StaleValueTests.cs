@@ -90,11 +90,12 @@ public sealed class StaleValueTests
     {
         private readonly MemcachedProtocol _inner = new();
 
+        public bool CanCopy => _inner.CanCopy;
+
         public ClientSession NewSession(Router router, ILoopConnection connection) =>
             _inner.NewSession(router, connection);
 
         public IWire NewWire(Replica replica) => new ForgetfulWire(_inner.NewWire(replica));
-
 
         public Task CopyAsync(Replica from, Replica to) => _inner.CopyAsync(from, to);
 

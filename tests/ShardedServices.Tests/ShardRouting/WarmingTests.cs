@@ -91,6 +91,26 @@ public sealed class WarmingTests : IAsyncLifetime
             command, item is null ? null : Encoding.Latin1.GetString(MemcachedItems.AddCommand("k"u8, item)));
     }
 
+    [Theory]
+    [InlineData("ma key N0\r\n", "HD\r\n", "6")]
+    [InlineData("ms key 1 MA N0\r\n7\r\n", "HD\r\n", "57")]
+    [InlineData("mg key v N30\r\n", "VA 1\r\n5\r\n", "5")]
+    public async Task What_makes_the_item_where_there_is_none_does_not_do_so_at_a_replica_that_is_warming(
+        string request, string answer, string value)
+    {
+        await using var router = await StartAsync(TimeSpan.FromMinutes(5));
+        using var client = await router.ConnectAsync();
+        Assert.Equal("STORED", await client.SetAsync("key", "5"));
+        await RestartAsync(router, (2 * await router.OwnerOfAsync("key")) + 1);
+
+        Assert.Equal(answer, await client.AskAsync(request));
+
+        for (var read = 0; read < 10; read++)
+        {
+            Assert.Equal(value, await client.GetAsync("key"));
+        }
+    }
+
     [Fact]
     public async Task Members_that_flap_while_others_learn_from_them_make_no_stale_value()
     {

@@ -15,6 +15,7 @@ public sealed class ShardOptions
     /// <summary>
     /// Its replicas, as <c>host:port</c> or as names that service discovery knows; each holds all its keys.
     /// </summary>
+    /// <remarks>While a router runs, a name keeps its list: another list is a shard of another name.</remarks>
     [Required, MinLength(1)]
     public IList<string> Replicas { get; init; } = [];
 

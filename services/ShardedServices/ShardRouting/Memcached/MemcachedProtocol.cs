@@ -10,6 +10,8 @@ internal sealed class MemcachedProtocol : IProtocol
 {
     private readonly Stack<GatheredValues> _free = new();
 
+    public bool CanCopy => false;
+
     public ClientSession NewSession(Router router, ILoopConnection connection) =>
         new MemcachedSession(this, router, connection);
 

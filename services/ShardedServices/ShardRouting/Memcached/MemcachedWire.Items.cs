@@ -30,4 +30,12 @@ internal sealed partial class MemcachedWire
 
         replica.Await(null, AnswerShape.One);
     }
+
+    // mg, ms, ma with N<seconds> among the flags behind their key: where there is no item, one is made.
+    private static bool MayMake(ReadOnlySpan<byte> command)
+    {
+        var line = command[..command.IndexOf((byte)'\n')];
+        var end = line.StartsWith("m"u8) ? line["mg "u8.Length..].IndexOf((byte)' ') : -1;
+        return end >= 0 && line[("mg "u8.Length + end)..].IndexOf(" N"u8) >= 0;
+    }
 }

@@ -46,6 +46,11 @@ internal sealed partial class MemcachedWire(Replica replica) : IWire
         }
 
         replica.Await(call, call.Shape);
+        if (call.IsWrite && replica.IsWarming && MayMake(command))
+        {
+            // Out of nothing it makes another item here than its peers have, and says the same.
+            SendDelete(call.Key);
+        }
     }
 
     public void TurnEnded()

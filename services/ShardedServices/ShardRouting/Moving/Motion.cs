@@ -6,8 +6,9 @@ namespace DesignPatterns.ShardRouting.Moving;
 /// <summary>From one shard map to the next: who touches a key first moves it.</summary>
 /// <remarks>
 /// A key is moved behind its gate: fetched from the old owner, stored at the new one where there is none, dropped at
-/// the old one. What was asked meanwhile is asked then, of the new owner: so a cas, an incr, an append finds what
-/// the old owner had. What is never touched, a sweep moves: of a store at once, of a cache at the end.
+/// the old one; while either is held, it waits. What was asked meanwhile is asked then, of the new owner: so a cas, an
+/// incr, an append finds what the old owner had. What is never touched, a sweep moves: of a store at once, of a cache
+/// at the end.
 /// </remarks>
 internal sealed class Motion(Router router, RouteTable from, RouteTable to)
 {
@@ -56,22 +57,7 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
                 return $"shard {target.Name}, which is to get the key, is out";
             }
 
-            if (await source.NextLive().Wire.FetchAsync(key) is { } item && flushes == Flushes)
-            {
-                foreach (var replica in target.Live.ToArray())
-                {
-                    await replica.Wire.AddAsync(key, item);
-                }
-
-                Moved++;
-            }
-
-            source.Warming.Stop(key);
-            foreach (var replica in source.Live.ToArray())
-            {
-                await replica.Wire.DeleteAsync(key);
-            }
-
+            await CarryAsync(key, source, target, flushes);
             _moved.Add(key);
             return null;
         }
@@ -92,14 +78,60 @@ internal sealed class Motion(Router router, RouteTable from, RouteTable to)
         }
     }
 
+    private async Task CarryAsync(byte[] key, Shard source, Shard target, int flushes)
+    {
+        // In the same order for all: of two moves none waits for the other.
+        var begun = new Stack<Shard>();
+        try
+        {
+            foreach (var shard in new[] { source, target }.Distinct().OrderBy(one => one.Name, StringComparer.Ordinal))
+            {
+                await shard.BeginMoveAsync();
+                begun.Push(shard);
+            }
+
+            if (source.IsOut)
+            {
+                throw new ShardFailedException($"shard {source.Name}, which still has the key, is out");
+            }
+
+            if (await source.NextLive().Wire.FetchAsync(key) is { } item && flushes == Flushes)
+            {
+                if (target.IsOut || router.Pick(key) != target)
+                {
+                    // It was not when this began; stored nowhere, the key would be dropped all the same. Nor may it
+                    // become a guest where those have been dropped.
+                    throw new ShardFailedException($"shard {target.Name}, which was to get the key, went out or back");
+                }
+
+                target.NoteWrite(key);
+                foreach (var replica in target.Live.ToArray())
+                {
+                    await replica.Wire.AddAsync(key, item);
+                }
+
+                Moved++;
+            }
+
+            source.NoteWrite(key);
+            foreach (var replica in source.Live.ToArray())
+            {
+                await replica.Wire.DeleteAsync(key);
+            }
+        }
+        finally
+        {
+            while (begun.TryPop(out var shard))
+            {
+                shard.EndMove();
+            }
+        }
+    }
+
     /// <summary>The key is dropped where it is, and missed from now on; its gate is the caller's.</summary>
     public void GiveUp(byte[] key)
     {
-        foreach (var replica in from.Pick(key).Live)
-        {
-            replica.Drop(key);
-        }
-
+        router.Run(from.Pick(key).TellAsync(replica => replica.Drop(key)));
         _moved.Add(key);
     }
 }

@@ -42,6 +42,9 @@ internal sealed class Sweep(Router router, Motion motion)
         var failed = 0;
         try
         {
+            // What the shard was asked by the map before may yet wait to be.
+            await shard.BeginMoveAsync();
+            shard.EndMove();
             foreach (var replica in shard.Live.ToArray())
             {
                 await foreach (var keys in router.Protocol.ListKeysAsync(replica))

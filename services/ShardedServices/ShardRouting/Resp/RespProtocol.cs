@@ -17,6 +17,8 @@ internal sealed class RespProtocol : IProtocol
 
     public SplitRequest Splitter { get; } = new();
 
+    public bool CanCopy => true;
+
     public ClientSession NewSession(Router router, ILoopConnection connection) =>
         new RespSession(this, router, connection, ++_clients);
 

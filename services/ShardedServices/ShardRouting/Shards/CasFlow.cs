@@ -27,7 +27,7 @@ internal static class CasFlow
                 return;
             }
 
-            shard.Warming.Stop(key);
+            shard.NoteWrite(key);
             router.NoteGuest(key);
 
             var decides = Array.Find(live, replica => HasTag(command, call, replica.CasTag)) ?? live[0];

@@ -11,9 +11,14 @@ internal interface IProtocol
 
     IWire NewWire(Replica replica);
 
+    /// <summary>
+    /// Whether a replica that returns gets all that a live one has; else it is empty, and warmed by what it misses.
+    /// </summary>
+    bool CanCopy { get; }
+
     /// <summary>Gives a replica all that a live one has, and has both take the writes that come meanwhile.</summary>
     /// <exception cref="ShardFailedException">One of them went out.</exception>
-    /// <exception cref="NotSupportedException">The protocol has no way to.</exception>
+    /// <exception cref="NotSupportedException">The protocol cannot.</exception>
     Task CopyAsync(Replica from, Replica to);
 
     /// <summary>The keys of a replica, some at a time; those that come or go meanwhile may be missing.</summary>

@@ -61,13 +61,14 @@ internal sealed partial class Replica
     private void GoOut(ReplicaState state, string reason)
     {
         var wasLive = State == ReplicaState.Live;
+        var wasAwaited = IsAwaited;
         State = state;
-        if (!_wasOut && !wasLive)
+        _wasOut = true;
+        if (wasAwaited)
         {
             _router.FoundOut();
         }
 
-        _wasOut = true;
         _warmAt = TimeSpan.Zero;
         if (wasLive)
         {

@@ -58,6 +58,9 @@ internal sealed partial class Replica : IConnectionHandler
     /// <summary>Whether it was found in the middle of being brought up to date, by whoever did that.</summary>
     public bool IsDoubted { get; private set; }
 
+    /// <summary>Whether it has yet to be live for the first time, and is trusted to be as its peers then.</summary>
+    public bool IsAwaited => !_wasOut && State != ReplicaState.Live;
+
     /// <summary>Since when it is live: of several, the one that is so the longest lacks the least.</summary>
     public TimeSpan LiveSince { get; private set; }
 
@@ -136,7 +139,9 @@ internal sealed partial class Replica : IConnectionHandler
         }
     }
 
-    /// <summary>It may lack something, though it has not been out: it is restored as one that was.</summary>
+    /// <summary>
+    /// It may lack something, or have what is old, though it has not been out: it is restored as one that was.
+    /// </summary>
     public void Doubt() => _wasOut = IsDoubted = true;
 
     /// <summary>Has it forget a key; the answer is awaited by nobody.</summary>

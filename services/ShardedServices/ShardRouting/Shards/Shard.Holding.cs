@@ -4,9 +4,13 @@ namespace DesignPatterns.ShardRouting.Shards;
 
 /// <content>
 /// A shard that is held takes calls, and asks them in their order when it is let go. It is held while all its replicas
-/// are brought to the same: after a call whose outcome is chance, and when one returns.
+/// are brought to the same: after a call whose outcome is chance, and when one returns. Keys do not move from or to it
+/// then, and a hold begins when those that do have moved.
 /// </content>
-/// <remarks>Bounds: 65,536 calls, and 64 MiB of what they ask; one more fails.</remarks>
+/// <remarks>
+/// Bounds: 65,536 calls, and 64 MiB of what they ask; one more fails. Besides them wait as many moves as there are keys
+/// whose gates are closed.
+/// </remarks>
 internal sealed partial class Shard
 {
     private const int MostWaiting = 65_536;
@@ -16,6 +20,8 @@ internal sealed partial class Shard
     private long _waitingBytes;
     private Replica? _heldFor;
     private HoldTurn? _heldBy;
+    private Call? _holdsNext;
+    private int _moves;
 
     /// <summary>Whether calls wait.</summary>
     public bool IsHeld { get; private set; }
@@ -50,24 +56,83 @@ internal sealed partial class Shard
         }
     }
 
+    /// <summary>
+    /// Waits until what the held shard was asked before has been; from then on it is not held before
+    /// <see cref="EndMove"/>.
+    /// </summary>
+    /// <remarks>Who moves a key from one shard to another begins at them in the order of their names.</remarks>
+    public Task BeginMoveAsync()
+    {
+        if (!IsHeld)
+        {
+            _moves++;
+            return Task.CompletedTask;
+        }
+
+        var turn = new MoveTurn();
+        _waiting.Enqueue(turn);
+        return turn.Came;
+    }
+
+    public void EndMove()
+    {
+        if (--_moves == 0 && _holdsNext is { } call)
+        {
+            _holdsNext = null;
+            Hold(call);
+        }
+    }
+
+    /// <summary>Tells all live replicas, at once or when it is held no more: so one that returns is told too.</summary>
+    public async Task TellAsync(Action<Replica> tell)
+    {
+        await BeginMoveAsync();
+        foreach (var replica in _live)
+        {
+            tell(replica);
+        }
+
+        EndMove();
+    }
+
     private bool TakeHold(Call call, ReadOnlySpan<byte> command)
     {
-        if (call is HoldTurn turn)
+        if (call is MoveTurn move)
         {
-            IsHeld = true;
-            turn.Grant();
+            _moves++;
+            move.Come();
             return true;
         }
 
-        if (_live.Length < 2)
+        if (call is not HoldTurn && _live.Length < 2)
         {
             return false;
         }
 
         IsHeld = true;
         call.Keep(command);
-        _router.Run(SettleAsync(call));
+        if (_moves == 0)
+        {
+            Hold(call);
+        }
+        else
+        {
+            _holdsNext = call;
+        }
+
         return true;
+    }
+
+    private void Hold(Call call)
+    {
+        if (call is HoldTurn turn)
+        {
+            turn.Grant();
+        }
+        else
+        {
+            _router.Run(SettleAsync(call));
+        }
     }
 
     private async Task SettleAsync(Call call)

@@ -44,6 +44,9 @@ internal sealed partial class Shard
 
     public bool IsOut => _live.Length == 0;
 
+    /// <summary>Whether it may be live at any moment, for the first time: nobody knows yet whether it is out.</summary>
+    public bool IsAwaited => IsOut && Replicas.Any(replica => replica.IsAwaited);
+
     public bool OwesAnswers => IsHeld || Replicas.Any(replica => replica.AwaitedCount > 0);
 
     /// <summary>How many calls it was asked, for the balance of shards.</summary>
@@ -74,7 +77,8 @@ internal sealed partial class Shard
 
     /// <summary>Whether it is the shard that another map names: the same replicas under the same name.</summary>
     public bool IsAs(ShardOptions options) =>
-        options.Name == Name && options.Replicas.SequenceEqual(Replicas.Select(replica => replica.Address));
+        options.Name == Name && options.ReplicasAreDoors == IsBehindDoors
+        && options.Replicas.SequenceEqual(Replicas.Select(replica => replica.Address));
 
     /// <summary>Puts a call to it; the call fails at once when it is out.</summary>
     public void Ask(Call call, ReadOnlySpan<byte> command)
@@ -124,13 +128,34 @@ internal sealed partial class Shard
         }
         else
         {
-            Warming.Stop(call.Key);
+            NoteWrite(call.Key);
             // The one that is live the longest lacks the least.
             call.Speaker = live[0];
             call.Open = live.Length;
             foreach (var replica in live)
             {
                 replica.Ask(call, command);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Its live replicas are about to be told a write: what was read of the key before must not be copied behind that,
+    /// and a replica that they have been quicker than lacks it.
+    /// </summary>
+    public void NoteWrite(ReadOnlySpan<byte> key)
+    {
+        Warming.Stop(key);
+        if (!HasCopies || _live.Length == Replicas.Count)
+        {
+            return;
+        }
+
+        foreach (var replica in Replicas)
+        {
+            if (replica.IsAwaited)
+            {
+                replica.Doubt();
             }
         }
     }
@@ -175,27 +200,30 @@ internal sealed partial class Shard
 
     /// <summary>Makes a replica that was out fit to be asked: it has what the others have, or nothing.</summary>
     /// <exception cref="ShardFailedException">It went out again.</exception>
-    public Task RestoreAsync(Replica replica)
+    public async Task RestoreAsync(Replica replica)
     {
         if (IsBehindDoors)
         {
-            return Task.CompletedTask;
+            return;
         }
 
-        if (_router.Options.MayEmpty)
+        var canCopy = _router.Protocol.CanCopy;
+        if (_router.Options.MayEmpty && (IsOut || !canCopy))
         {
-            return replica.Wire.EmptyAsync();
+            await replica.Wire.EmptyAsync();
         }
 
-        if (!IsOut)
+        if (canCopy && !IsOut)
         {
-            return _router.Protocol.CopyAsync(from: _live[0], to: replica);
+            // A cache, too: what is written in parts would differ from its peer's for good, and nobody would see it.
+            await _router.Protocol.CopyAsync(from: _live[0], to: replica);
         }
-
-        // Who was live last has every write that was acknowledged; who went before may lack some.
-        return Array.IndexOf(_last, replica) >= 0 || (_last.Length == 0 && !replica.IsDoubted)
-            ? Task.CompletedTask
-            : throw new ShardFailedException("waits for a peer, which has what was written last");
+        else if (!_router.Options.MayEmpty && Array.IndexOf(_last, replica) < 0
+            && (_last.Length > 0 || replica.IsDoubted))
+        {
+            // Who was live last has every write that was acknowledged; who went before may lack some.
+            throw new ShardFailedException("waits for a peer, which has what was written last");
+        }
     }
 
     /// <summary>Replicas gave different answers: the first is right, and the others are put right.</summary>
@@ -205,6 +233,14 @@ internal sealed partial class Shard
         if (call.Key.IsEmpty)
         {
             // About all keys: there is none to put right.
+            return;
+        }
+
+        if (_router.Options.MayEmpty && _router.Protocol.CanCopy)
+        {
+            // Dropped at one alone, what is written in parts would be half there.
+            var key = call.Key.ToArray();
+            _router.Run(TellAsync(replica => replica.Drop(key)));
             return;
         }
 

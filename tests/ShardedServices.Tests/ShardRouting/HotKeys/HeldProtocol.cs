@@ -18,6 +18,7 @@ internal sealed class HeldProtocol : IProtocol
     /// <summary>It has been fetched, and is held.</summary>
     public Task Fetched => _fetched.Task;
 
+    public bool CanCopy => _inner.CanCopy;
 
     public void LetGo() => _letGo.SetResult();
 

@@ -81,6 +81,17 @@ public sealed class MapWatchTests : IAsyncLifetime
         Assert.Contains(File, refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_previous_map_that_cannot_lead_to_the_next_one_stops_the_router_at_its_start()
+    {
+        await System.IO.File.WriteAllTextAsync(
+            File, $$"""{"shards":{{Shards(1).Replace("shard-0", "renamed")}},"previous":{{Shards(1)}}}""");
+
+        var refusal = Assert.Throws<ArgumentException>(
+            () => new RouterService(new() { MapFile = File }, IPEndPoint.Parse, NullLoggerFactory.Instance));
+        Assert.Contains("replica of two shards", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static Task<int> CountAsync(RouterService service) => service.AskAsync(router => router.Shards.Length);
 
     private async Task<RouterService> StartAsync()

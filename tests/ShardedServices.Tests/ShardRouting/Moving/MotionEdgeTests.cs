@@ -68,6 +68,32 @@ public sealed class MotionEdgeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_shard_taken_off_the_map_while_it_hung_comes_back_to_it_without_what_it_held()
+    {
+        await using var router = await StartAsync(4, options =>
+        {
+            options.MotionPeriod = TimeSpan.FromMilliseconds(100);
+            options.Timeout = TimeSpan.FromMilliseconds(200);
+        });
+        await FillAsync(router, "old");
+        await _servers[3].PauseAsync();
+        using var client = await router.ConnectAsync();
+        await client.LineAskedAsync($"get {await KeyOfAsync(router, shard: 3)}\r\n");
+        await router.UntilAsync(running => running.Shards[3].IsOut);
+        await ChangeAsync(router, 0, 1, 2);
+        await router.UntilAsync(running => running.AllShards.Count == 3 && running.IsCalm);
+
+        await _servers[3].ResumeAsync();
+        await FillAsync(router, "new");
+        await ChangeAsync(router, 0, 1, 2, 3);
+
+        for (var key = 0; key < KeyCount; key++)
+        {
+            Assert.Equal("new", await client.GetAsync($"key:{key}"));
+        }
+    }
+
+    [Fact]
     public async Task What_nobody_touched_is_at_its_new_owner_when_the_change_has_ended()
     {
         await using var router = await StartAsync(3, options => options.MotionPeriod = TimeSpan.FromMilliseconds(100));
