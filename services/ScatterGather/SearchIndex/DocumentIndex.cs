@@ -123,15 +123,17 @@ public sealed unsafe class DocumentIndex : IDisposable
     }
 
     /// <summary>The document of that number, or null if it is not in this file.</summary>
+    /// <exception cref="InvalidDataException">What is kept of it is damaged.</exception>
     public Document? Document(int number)
     {
         using var use = _file.Enter();
         return _view.PlaceOf(number) is >= 0 and var place
-            ? StoredDocument.Read(_view.Texts + _view.Documents[place].Text, _view.PartsOfSpeech[place])
+            ? StoredDocument.Read(_view.TextOf(place), _view.PartsOfSpeech[place])
             : null;
     }
 
     /// <summary>What a document's text says about a query, or null if the document is not in this file.</summary>
+    /// <exception cref="InvalidDataException">What is kept of it is damaged.</exception>
     public Snippet? Snippet(int number, Query query) =>
         Document(number) is { } document ? SnippetFinder.Find(document.Text, query) : null;
 

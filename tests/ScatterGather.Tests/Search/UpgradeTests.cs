@@ -53,8 +53,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     {
         var leaf = _search.Leaves[0][0];
         await leaf.StopAsync();
-        var indexes = Path.Combine(Path.GetDirectoryName(_search.Corpus)!, "indexes");
-        var saved = Directory.GetFiles(indexes, "0of4.index", SearchOption.AllDirectories).Single();
+        var saved = Directory.GetFiles(_search.Indexes, "0of4.index", SearchOption.AllDirectories).Single();
         var before = File.GetLastWriteTimeUtc(saved);
         await leaf.StartAsync();
         Assert.Equal(10, (await _search.RankAsync("text")).Length);
@@ -73,8 +72,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     [Fact]
     public async Task What_else_lies_in_the_folder_of_indexes_is_left_alone()
     {
-        var photos = Directory.CreateDirectory(
-            Path.Combine(Path.GetDirectoryName(_search.Corpus)!, "indexes", "photos"));
+        var photos = Directory.CreateDirectory(Path.Combine(_search.Indexes, "photos"));
         photos.LastWriteTimeUtc = DateTime.UnixEpoch;
         await _search.WriteAsync("new.txt", "brand new");
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DesignPatterns.Gathering;
 using DesignPatterns.SearchIndex;
 using DesignPatterns.SearchIndex.Queries;
@@ -7,14 +8,17 @@ using DesignPatterns.SearchMessages;
 namespace DesignPatterns.SearchLeaf.Answering;
 
 /// <summary>Questions about one pair of indexes, answered.</summary>
-internal static class Answers
+internal sealed partial class Answers(ILogger<Answers> logger)
 {
     /// <summary>More than this go without a snippet: nobody reads so many, and an answer must stay short.</summary>
     public const int MostSnippets = 100;
 
     private const int MostTitle = 200;
 
-    public static ShardReply Ask(IndexPair pair, ShardQuestion question, CancellationToken cancellationToken)
+    // The versions of indexes of which it has been said that texts are damaged: once each, not with every answer.
+    private readonly ConcurrentDictionary<string, bool> _damaged = new();
+
+    public ShardReply Ask(IndexPair pair, ShardQuestion question, CancellationToken cancellationToken)
     {
         var query = Parse(question.Query);
         if (question.Count is < 1 or > DocumentIndex.MaxHits)
@@ -45,7 +49,7 @@ internal static class Answers
             Array.ConvertAll(matches, match => match.Contribution));
     }
 
-    public static DocumentsReply Ask(DocumentIndex whole, DocumentsQuestion question)
+    public DocumentsReply Ask(DocumentIndex whole, DocumentsQuestion question)
     {
         var snippets = question.Numbers.Length <= MostSnippets ? Parse(question.Query) : null;
         return new([.. question.Numbers.Select(number => Show(whole, new(number, Score: 0), snippets))]);
@@ -57,16 +61,33 @@ internal static class Answers
     private static Clause ParseClause(string text) =>
         QueryParser.TryParseClause(text, out var clause, out var refusal) ? clause : throw Refused(refusal.Message);
 
-    private static FoundDocument Show(DocumentIndex index, Hit hit, Query? query)
+    private FoundDocument Show(DocumentIndex index, Hit hit, Query? query) =>
+        new(hit.Number, hit.Score, ReplyFormat.Show(Read(index, hit.Number, query)));
+
+    /// <summary>It was found by what a checksum vouches for: a damaged text costs what is shown, and no more.</summary>
+    private ShownDocument Read(DocumentIndex index, int number, Query? query)
     {
-        var document = index.Document(hit.Number)
-            ?? throw Refused($"There is no document {hit.Number} here.");
-        var title = document.Title.Length > MostTitle ? $"{document.Title[..MostTitle]} …" : document.Title;
-        var parts = query is null ? [] : index.Snippet(hit.Number, query)?.Parts ?? [];
-        var shown = new ShownDocument(
-            document.Id, title, [.. parts.Select(part => new SnippetText(part.IsHit, part.Text))]);
-        return new(hit.Number, hit.Score, ReplyFormat.Show(shown));
+        try
+        {
+            var document = index.Document(number) ?? throw Refused($"There is no document {number} here.");
+            var title = document.Title.Length > MostTitle ? $"{document.Title[..MostTitle]} …" : document.Title;
+            var parts = query is null ? [] : index.Snippet(number, query)?.Parts ?? [];
+            return new(document.Id, title, [.. parts.Select(part => new SnippetText(part.IsHit, part.Text))]);
+        }
+        catch (InvalidDataException damage)
+        {
+            if (_damaged.TryAdd(index.Version, true))
+            {
+                LogTextDamaged(number, index.Version, damage.Message);
+            }
+
+            return new($"#{number}", "The text of this document is damaged", []);
+        }
     }
 
     private static RefusedException Refused(string reason) => new(StatusCodes.Status400BadRequest, reason);
+
+    [LoggerMessage(EventName = "index.text_damaged", Level = LogLevel.Warning,
+        Message = "Document {Number} of index {Version} is shown without its text, and others may be: {Reason}")]
+    private partial void LogTextDamaged(int number, string version, string reason);
 }

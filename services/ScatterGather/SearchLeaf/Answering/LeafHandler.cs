@@ -9,7 +9,11 @@ namespace DesignPatterns.SearchLeaf.Answering;
 
 /// <summary>Answers roots: at once what is quick, on the pool what may take long.</summary>
 internal sealed class LeafHandler(
-    LeafIndexes indexes, IndexFolder folder, LeafFaults faults, IOptions<SearchLeafOptions> options) : ILeafHandler
+    LeafIndexes indexes,
+    IndexFolder folder,
+    Answers answers,
+    LeafFaults faults,
+    IOptions<SearchLeafOptions> options) : ILeafHandler
 {
     /// <summary>Above it an answer would hold up those behind it on the connection.</summary>
     private const int MostQuickCandidates = 10_000;
@@ -100,10 +104,10 @@ internal sealed class LeafHandler(
         {
             return question switch
             {
-                ShardQuestion shard => Answers.Ask(pair, shard, cancellationToken),
+                ShardQuestion shard => answers.Ask(pair, shard, cancellationToken),
                 FrequencyQuestion frequency => Answers.Ask(indexes, pair, frequency),
                 ClauseQuestion clause => Answers.Ask(Find(clause.Version).Whole, clause, cancellationToken),
-                DocumentsQuestion documents => Answers.Ask(Find(documents.Version).Whole, documents),
+                DocumentsQuestion documents => answers.Ask(Find(documents.Version).Whole, documents),
                 SwitchQuestion next => Switch(next.Version),
                 _ => throw new RefusedException(StatusCodes.Status400BadRequest, "There is no such question."),
             };

@@ -4,8 +4,8 @@ using DesignPatterns.SearchMessages;
 namespace DesignPatterns.SearchLeaf.Indexes;
 
 /// <summary>Maps the index while the host listens; a host that cannot, stops and says why.</summary>
-internal sealed partial class IndexLoader(LeafIndexes indexes, IndexFolder folder, ILogger<IndexLoader> logger)
-    : BackgroundService
+internal sealed partial class IndexLoader(
+    LeafIndexes indexes, IndexFolder folder, Answers answers, ILogger<IndexLoader> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,11 +26,11 @@ internal sealed partial class IndexLoader(LeafIndexes indexes, IndexFolder folde
     }
 
     // Compiles the code that the first search needs, so that it is not slower than the next.
-    private static void WarmUp(IndexPair pair, CancellationToken cancellationToken)
+    private void WarmUp(IndexPair pair, CancellationToken cancellationToken)
     {
         foreach (var query in (string[])["fine network", "fine OR network", "\"fine network\"", "networ* pos:noun"])
         {
-            Answers.Ask(pair, new ShardQuestion(query, Count: 10), cancellationToken);
+            answers.Ask(pair, new ShardQuestion(query, Count: 10), cancellationToken);
         }
     }
 
