@@ -13,12 +13,18 @@ internal sealed partial class Answers(ILogger<Answers> logger)
     /// <summary>More than this go without a snippet: nobody reads so many, and an answer must stay short.</summary>
     public const int MostSnippets = 100;
 
+    /// <summary>Of the documents that are shown, in bytes: with more, reading them holds up the connection.</summary>
+    private const int MostQuickText = 64 * 1024;
+
     private const int MostTitle = 200;
 
     // The versions of indexes of which it has been said that texts are damaged: once each, not with every answer.
     private readonly ConcurrentDictionary<string, bool> _damaged = new();
 
-    public ShardReply Ask(IndexPair pair, ShardQuestion question, CancellationToken cancellationToken)
+    /// <summary>At once where texts are short, and otherwise on the pool.</summary>
+    /// <exception cref="RefusedException">It makes no sense, or the deadline passed before it was shown.</exception>
+    public async ValueTask<ShardReply> AskAsync(
+        IndexPair pair, ShardQuestion question, Deadline deadline, CancellationToken cancellationToken)
     {
         var query = Parse(question.Query);
         if (question.Count is < 1 or > DocumentIndex.MaxHits)
@@ -29,7 +35,8 @@ internal sealed partial class Answers(ILogger<Answers> logger)
         var top = pair.Shard.Search(query, question.Count, cancellationToken);
         var state = new ShardState(pair.Shard.Version, pair.Shard.DocumentCount, pair.Shard.CorpusDocumentCount);
         var snippets = question.Count <= MostSnippets ? query : null;
-        return new(state, [.. top.Hits.Select(hit => Show(pair.Shard, hit, snippets))], top.Matches, top.IsExact);
+        var shown = await ShowAsync(pair.Shard, top.Hits, snippets, deadline, cancellationToken);
+        return new(state, shown, top.Matches, top.IsExact);
     }
 
     public static FrequencyReply Ask(LeafIndexes indexes, IndexPair pair, FrequencyQuestion question) =>
@@ -49,10 +56,13 @@ internal sealed partial class Answers(ILogger<Answers> logger)
             Array.ConvertAll(matches, match => match.Contribution));
     }
 
-    public DocumentsReply Ask(DocumentIndex whole, DocumentsQuestion question)
+    /// <inheritdoc cref="AskAsync(IndexPair, ShardQuestion, Deadline, CancellationToken)"/>
+    public async ValueTask<DocumentsReply> AskAsync(
+        DocumentIndex whole, DocumentsQuestion question, Deadline deadline, CancellationToken cancellationToken)
     {
         var snippets = question.Numbers.Length <= MostSnippets ? Parse(question.Query) : null;
-        return new([.. question.Numbers.Select(number => Show(whole, new(number, Score: 0), snippets))]);
+        var hits = Array.ConvertAll(question.Numbers, number => new Hit(number, Score: 0));
+        return new(await ShowAsync(whole, hits, snippets, deadline, cancellationToken));
     }
 
     private static Query Parse(string text) =>
@@ -60,6 +70,33 @@ internal sealed partial class Answers(ILogger<Answers> logger)
 
     private static Clause ParseClause(string text) =>
         QueryParser.TryParseClause(text, out var clause, out var refusal) ? clause : throw Refused(refusal.Message);
+
+    private async ValueTask<FoundDocument[]> ShowAsync(
+        DocumentIndex index,
+        IReadOnlyList<Hit> hits,
+        Query? query,
+        Deadline deadline,
+        CancellationToken cancellationToken)
+    {
+        if (deadline.HasPassed)
+        {
+            throw new RefusedException(StatusCodes.Status504GatewayTimeout, "The deadline has passed.");
+        }
+
+        if (query is not null && hits.Sum(hit => (long)index.StoredLength(hit.Number)) > MostQuickText)
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
+        var shown = new FoundDocument[hits.Count];
+        for (var i = 0; i < shown.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            shown[i] = Show(index, hits[i], query);
+        }
+
+        return shown;
+    }
 
     private FoundDocument Show(DocumentIndex index, Hit hit, Query? query) =>
         new(hit.Number, hit.Score, ReplyFormat.Show(Read(index, hit.Number, query)));
@@ -69,7 +106,8 @@ internal sealed partial class Answers(ILogger<Answers> logger)
     {
         try
         {
-            var document = index.Document(number) ?? throw Refused($"There is no document {number} here.");
+            var document = index.Beginning(number, mostText: 0)
+                ?? throw Refused($"There is no document {number} here.");
             var title = document.Title.Length > MostTitle ? $"{document.Title[..MostTitle]} …" : document.Title;
             var parts = query is null ? [] : index.Snippet(number, query)?.Parts ?? [];
             return new(document.Id, title, [.. parts.Select(part => new SnippetText(part.IsHit, part.Text))]);

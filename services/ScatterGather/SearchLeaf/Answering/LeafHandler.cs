@@ -27,13 +27,7 @@ internal sealed class LeafHandler(
         CancellationToken cancellationToken)
     {
         var question = Read(request.Span);
-        if (!faults.IsAnyOn && IsQuick(question))
-        {
-            AnswerNow(question, call, answer, cancellationToken);
-            return ValueTask.CompletedTask;
-        }
-
-        return new(AnswerLaterAsync(question, call, answer, cancellationToken));
+        return AnswerAsync(question, call, answer, cancellationToken);
     }
 
     private static LeafQuestion Read(ReadOnlySpan<byte> request)
@@ -58,35 +52,24 @@ internal sealed class LeafHandler(
         _ => false,
     };
 
-    private void AnswerNow(
+    private async ValueTask AnswerAsync(
         LeafQuestion question, LeafCall call, IBufferWriter<byte> answer, CancellationToken cancellationToken)
     {
         using var span = LeafSpans.Start(question, _shard, call.Parent);
         try
         {
-            ReplyFormat.Write(Answer(question, cancellationToken), answer);
-        }
-        catch (Exception failure)
-        {
-            LeafSpans.Fail(span, failure);
-            throw;
-        }
-    }
+            if (faults.IsAnyOn || !IsQuick(question))
+            {
+                // Whoever answers now also reads the connection: it must see what is cancelled meanwhile.
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                await faults.BiteAsync(cancellationToken);
+            }
 
-    private async Task AnswerLaterAsync(
-        LeafQuestion question, LeafCall call, IBufferWriter<byte> answer, CancellationToken cancellationToken)
-    {
-        using var span = LeafSpans.Start(question, _shard, call.Parent);
-        try
-        {
-            // Whoever answers now also reads the connection: it must see what is cancelled meanwhile.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            await faults.BiteAsync(cancellationToken);
             var reply = question switch
             {
                 PrepareQuestion => await PrepareAsync(cancellationToken),
                 StraggleQuestion straggle => await faults.StraggleAsync(straggle, cancellationToken),
-                _ => Answer(question, cancellationToken),
+                _ => await AnswerAsync(question, call.Deadline, cancellationToken),
             };
             ReplyFormat.Write(reply, answer);
         }
@@ -97,17 +80,19 @@ internal sealed class LeafHandler(
         }
     }
 
-    private LeafReply Answer(LeafQuestion question, CancellationToken cancellationToken)
+    private async ValueTask<LeafReply> AnswerAsync(
+        LeafQuestion question, Deadline deadline, CancellationToken cancellationToken)
     {
         var pair = indexes.InUse ?? throw Unready("The index is still being loaded.");
         try
         {
             return question switch
             {
-                ShardQuestion shard => answers.Ask(pair, shard, cancellationToken),
+                ShardQuestion shard => await answers.AskAsync(pair, shard, deadline, cancellationToken),
                 FrequencyQuestion frequency => Answers.Ask(indexes, pair, frequency),
                 ClauseQuestion clause => Answers.Ask(Find(clause.Version).Whole, clause, cancellationToken),
-                DocumentsQuestion documents => answers.Ask(Find(documents.Version).Whole, documents),
+                DocumentsQuestion documents =>
+                    await answers.AskAsync(Find(documents.Version).Whole, documents, deadline, cancellationToken),
                 SwitchQuestion next => Switch(next.Version),
                 _ => throw new RefusedException(StatusCodes.Status400BadRequest, "There is no such question."),
             };

@@ -1,3 +1,4 @@
+using DesignPatterns.Gathering;
 using DesignPatterns.SearchLeaf.Answering;
 using DesignPatterns.SearchMessages;
 
@@ -5,14 +6,18 @@ namespace DesignPatterns.SearchLeaf.Indexes;
 
 /// <summary>Maps the index while the host listens; a host that cannot, stops and says why.</summary>
 internal sealed partial class IndexLoader(
-    LeafIndexes indexes, IndexFolder folder, Answers answers, ILogger<IndexLoader> logger) : BackgroundService
+    LeafIndexes indexes, IndexFolder folder, Answers answers, TimeProvider time, ILogger<IndexLoader> logger)
+    : BackgroundService
 {
+    // Nobody waits for what is asked at the start.
+    private static readonly TimeSpan WarmUpTimeout = TimeSpan.FromHours(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             var pair = await folder.OpenAsync(stoppingToken);
-            WarmUp(pair, stoppingToken);
+            await WarmUpAsync(pair, stoppingToken);
             indexes.Add(pair);
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -26,11 +31,12 @@ internal sealed partial class IndexLoader(
     }
 
     // Compiles the code that the first search needs, so that it is not slower than the next.
-    private void WarmUp(IndexPair pair, CancellationToken cancellationToken)
+    private async Task WarmUpAsync(IndexPair pair, CancellationToken cancellationToken)
     {
         foreach (var query in (string[])["fine network", "fine OR network", "\"fine network\"", "networ* pos:noun"])
         {
-            answers.Ask(pair, new ShardQuestion(query, Count: 10), cancellationToken);
+            var question = new ShardQuestion(query, Count: 10);
+            await answers.AskAsync(pair, question, Deadline.After(WarmUpTimeout, time), cancellationToken);
         }
     }
 
