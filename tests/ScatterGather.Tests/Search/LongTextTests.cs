@@ -36,13 +36,12 @@ public sealed class LongTextTests
         await using (var leaf = new RunningLeaf(corpus.FullName, Path.Combine(folder.FullName, "indexes"), 0, 1))
         {
             await leaf.StartAsync();
+            await leaf.AskAsync(new FrequencyQuestion(["dog"]));
             var came = new ConcurrentQueue<LeafReply>();
             var options = new GatheringOptions { PingPeriod = Patience };
             await using var calls = new LeafCalls<LeafQuestion, LeafReply>(
                 new(QuestionFormat.Write, bytes => Note(came, ReplyFormat.Read(bytes))), options, TimeProvider.System);
             var replica = new Replica("127.0.0.1", leaf.Port, options);
-            await UntilLoaded(calls, replica);
-            came.Clear();
 
             var all = Ask(calls, replica, new ShardQuestion("\"another dog\" OR \"dog and\" OR dog", FileCount));
             var one = Ask(calls, replica, new FrequencyQuestion(["dog"]));
@@ -61,7 +60,7 @@ public sealed class LongTextTests
         using var folder = new IndexFolder();
         using var index = folder.Build(new Document("one", "", "a dog"), new Document("two", "", "a dog, too"));
         var answers = new Answers(NullLogger<Answers>.Instance);
-        var (pair, question) = (new IndexPair(index, index), new ShardQuestion("dog", 10));
+        var (pair, question) = (new IndexPair(index, index, new(folder.PathOf(""))), new ShardQuestion("dog", 10));
 
         var answer = answers.AskAsync(pair, question, Deadline.After(Patience, TimeProvider.System), default);
         Assert.True(answer.IsCompletedSuccessfully);
@@ -84,24 +83,6 @@ public sealed class LongTextTests
         Assert.EndsWith("[dog]", index.Snippet(0, query)!.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("[", index.Snippet(1, query)!.ToString(), StringComparison.Ordinal);
         Assert.Equal(["", "é", "éé"], ((int[])[1, 3, 4]).Select(most => index.Beginning(0, most)!.Text));
-    }
-
-    private static async Task UntilLoaded(LeafCalls<LeafQuestion, LeafReply> calls, Replica replica)
-    {
-        var deadline = Deadline.After(Patience, TimeProvider.System);
-        while (true)
-        {
-            try
-            {
-                await Ask(calls, replica, new FrequencyQuestion(["dog"]));
-                return;
-            }
-            catch (Exception unready)
-                when (!deadline.HasPassed && unready is ReplicaUnreachableException or RefusedException { Status: 503 })
-            {
-                await Task.Delay(10);
-            }
-        }
     }
 
     private static Task<LeafReply> Ask(

@@ -1,3 +1,6 @@
+using DesignPatterns.SearchIndex;
+using DesignPatterns.SearchMessages;
+
 namespace DesignPatterns.ScatterGather.Tests.Search;
 
 /// <summary>The corpus changes, and the index of every replica with it, while searches go on.</summary>
@@ -67,6 +70,58 @@ public sealed class UpgradeTests : IAsyncLifetime
         await leaf.StartAsync();
         var coverage = (await _search.SearchAsync("text", "&partial=wait")).GetProperty("coverage");
         Assert.Equal(100, coverage.GetProperty("documents").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_leaf_that_starts_again_after_the_corpus_has_changed_answers_with_what_the_others_use()
+    {
+        // One term of the leaf that starts again, and one of another.
+        string[] terms = [.. ((int[])[0, 1]).Select(shard =>
+            Enumerable.Range(0, 100).Select(number => $"{number}").First(term => Shard.IndexOf(term, 4) == shard))];
+        await _search.Leaves[0][0].StopAsync();
+        await _search.WriteAsync("new.txt", "brand new");
+        await _search.Leaves[0][0].StartAsync();
+        var known = (FrequencyReply)await _search.Leaves[0][0].AskAsync(new FrequencyQuestion(["text"]));
+        var others = (FrequencyReply)await _search.Leaves[1][0].AskAsync(new FrequencyQuestion(["text"]));
+        Assert.Equal(others.Versions, known.Versions);
+
+        await _search.Leaves[0][1].StopAsync();
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(2, (await _search.RankAsync(string.Join(" OR ", terms), "&mode=root")).Length);
+        }
+
+        await _search.Leaves[0][1].StartAsync();
+        await _search.Leaves[0][1].AskAsync(new FrequencyQuestion(["text"]));
+        Assert.Null((await _search.Rolling.RunAsync(TestContext.Current.CancellationToken))!.Failure);
+        Assert.Single(await _search.RankAsync("brand", "&mode=root"));
+    }
+
+    [Fact]
+    public async Task A_leaf_that_starts_again_between_the_rounds_of_an_upgrade_can_be_switched()
+    {
+        await _search.WriteAsync("new.txt", "brand new");
+        var leaf = _search.Leaves[0][0];
+        var next = (VersionReply)await leaf.AskAsync(new PrepareQuestion());
+        await leaf.StopAsync();
+        await leaf.StartAsync();
+        var before = (FrequencyReply)await leaf.AskAsync(new FrequencyQuestion(["brand"]));
+
+        Assert.Equal(next, await leaf.AskAsync(new SwitchQuestion(next.Version)));
+
+        var after = (FrequencyReply)await leaf.AskAsync(new FrequencyQuestion(["brand"]));
+        Assert.Equal((0, 1), (before.Frequencies[0], after.Frequencies[0]));
+        Assert.Equal(before.Versions.Reverse(), after.Versions);
+    }
+
+    [Fact]
+    public async Task Leaves_that_all_start_again_take_the_corpus_as_it_is()
+    {
+        await Task.WhenAll(_search.Leaves.SelectMany(replicas => replicas).Select(leaf => leaf.StopAsync()));
+        await _search.WriteAsync("new.txt", "brand new");
+        await Task.WhenAll(_search.Leaves.SelectMany(replicas => replicas).Select(leaf => leaf.StartAsync()));
+
+        Assert.Single(await _search.RankAsync("brand", "&partial=wait&timeoutMs=20000"));
     }
 
     [Fact]

@@ -93,7 +93,7 @@ internal sealed class LeafHandler(
                 ClauseQuestion clause => Answers.Ask(Find(clause.Version).Whole, clause, cancellationToken),
                 DocumentsQuestion documents =>
                     await answers.AskAsync(Find(documents.Version).Whole, documents, deadline, cancellationToken),
-                SwitchQuestion next => Switch(next.Version),
+                SwitchQuestion next => await SwitchAsync(next.Version, cancellationToken),
                 _ => throw new RefusedException(StatusCodes.Status400BadRequest, "There is no such question."),
             };
         }
@@ -108,9 +108,12 @@ internal sealed class LeafHandler(
             StatusCodes.Status409Conflict,
             $"There is no index {version} here, but {string.Join(", ", indexes.Versions)}.");
 
-    private VersionReply Switch(string version) => indexes.TrySwitch(version)
-        ? new(version, Find(version).Whole.DocumentCount)
-        : throw new RefusedException(StatusCodes.Status409Conflict, $"Index {version} has not been prepared here.");
+    private async Task<VersionReply> SwitchAsync(string version, CancellationToken cancellationToken) =>
+        indexes.Find(version) is { } pair
+        && indexes.TrySwitch(version, await folder.UseAsync(pair, cancellationToken))
+            ? new(version, pair.Whole.DocumentCount)
+            : throw new RefusedException(
+                StatusCodes.Status409Conflict, $"Index {version} has not been prepared here.");
 
     private async Task<VersionReply> PrepareAsync(CancellationToken cancellationToken)
     {

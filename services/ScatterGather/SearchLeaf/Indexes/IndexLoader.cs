@@ -16,9 +16,12 @@ internal sealed partial class IndexLoader(
     {
         try
         {
-            var pair = await folder.OpenAsync(stoppingToken);
-            await WarmUpAsync(pair, stoppingToken);
-            indexes.Add(pair);
+            var pairs = await folder.OpenFirstAsync(stoppingToken);
+            await WarmUpAsync(pairs[0], stoppingToken);
+            foreach (var pair in pairs)
+            {
+                indexes.Add(pair);
+            }
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {

@@ -43,16 +43,25 @@ internal sealed class LeafIndexes : IDisposable
     }
 
     /// <summary>Uses that pair from now on.</summary>
+    /// <param name="use">What tells others so; let go of when the pair is in use no longer.</param>
     /// <returns>False: there is none of that version.</returns>
-    public bool TrySwitch(string version)
+    public bool TrySwitch(string version, IDisposable use)
     {
         lock (_lock)
         {
             if (Find(version) is not { } next)
             {
+                use.Dispose();
                 return false;
             }
 
+            foreach (var pair in _pairs)
+            {
+                pair.Use?.Dispose();
+                pair.Use = null;
+            }
+
+            next.Use = use;
             _pairs = [next, .. _pairs.Where(pair => pair != next)];
             return true;
         }
