@@ -39,11 +39,12 @@ internal sealed partial class Answers(ILogger<Answers> logger)
         return new(state, shown, top.Matches, top.IsExact);
     }
 
-    public static FrequencyReply Ask(LeafIndexes indexes, IndexPair pair, FrequencyQuestion question) =>
+    /// <param name="pairs">All that can be asked about; frequencies are those of the first.</param>
+    public static FrequencyReply Ask(IReadOnlyList<IndexPair> pairs, FrequencyQuestion question) =>
         new(
-            indexes.Versions,
-            pair.Whole.DocumentCount,
-            [.. question.Clauses.Select(clause => pair.Whole.Frequency(ParseClause(clause)))]);
+            [.. pairs.Select(pair => pair.Whole.Version)],
+            [.. pairs.Select(pair => pair.Whole.DocumentCount)],
+            [.. question.Clauses.Select(clause => pairs[0].Whole.Frequency(ParseClause(clause)))]);
 
     public static ClauseReply Ask(DocumentIndex whole, ClauseQuestion question, CancellationToken cancellationToken)
     {

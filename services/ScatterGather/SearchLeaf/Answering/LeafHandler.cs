@@ -89,7 +89,7 @@ internal sealed class LeafHandler(
             return question switch
             {
                 ShardQuestion shard => await answers.AskAsync(pair, shard, deadline, cancellationToken),
-                FrequencyQuestion frequency => Answers.Ask(indexes, pair, frequency),
+                FrequencyQuestion frequency => Answers.Ask(indexes.Pairs, frequency),
                 ClauseQuestion clause => Answers.Ask(Find(clause.Version).Whole, clause, cancellationToken),
                 DocumentsQuestion documents =>
                     await answers.AskAsync(Find(documents.Version).Whole, documents, deadline, cancellationToken),

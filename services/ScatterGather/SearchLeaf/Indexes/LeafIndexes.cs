@@ -15,6 +15,9 @@ internal sealed class LeafIndexes : IDisposable
     /// <summary>The pair in use; null until the first one is there.</summary>
     public IndexPair? InUse => _pairs is [var first, ..] ? first : null;
 
+    /// <summary>All of them, the pair in use first.</summary>
+    public IReadOnlyList<IndexPair> Pairs => _pairs;
+
     /// <summary>The versions of the whole indexes, the one in use first.</summary>
     public IReadOnlyList<string> Versions => [.. _pairs.Select(pair => pair.Whole.Version)];
 
