@@ -1,4 +1,5 @@
 using DesignPatterns.SearchIndex;
+using DesignPatterns.SearchLeaf.Indexes;
 using DesignPatterns.SearchMessages;
 
 namespace DesignPatterns.ScatterGather.Tests.Search;
@@ -112,6 +113,25 @@ public sealed class UpgradeTests : IAsyncLifetime
         var after = (FrequencyReply)await leaf.AskAsync(new FrequencyQuestion(["brand"]));
         Assert.Equal((0, 1), (before.Frequencies[0], after.Frequencies[0]));
         Assert.Equal(before.Versions.Reverse(), after.Versions);
+    }
+
+    [Fact]
+    public async Task A_leaf_that_is_to_prepare_the_next_index_while_it_loads_begins_with_what_the_others_use()
+    {
+        var leaf = _search.Leaves[0][0];
+        await leaf.StopAsync();
+        await _search.WriteAsync("new.txt", "brand new");
+        Task<LeafReply> prepared;
+        using (await IndexLocks.TakeTurnAsync(new(_search.Indexes), TimeProvider.System, default))
+        {
+            await leaf.StartAsync();
+            prepared = leaf.AskAsync(new PrepareQuestion());
+        }
+
+        var next = (VersionReply)await prepared;
+        var known = (FrequencyReply)await leaf.AskAsync(new FrequencyQuestion(["brand"]));
+        Assert.Equal(next.Version, known.Versions[1]);
+        Assert.Equal(0, known.Frequencies[0]);
     }
 
     [Fact]

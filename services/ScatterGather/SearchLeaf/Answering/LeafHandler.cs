@@ -117,6 +117,8 @@ internal sealed class LeafHandler(
 
     private async Task<VersionReply> PrepareAsync(CancellationToken cancellationToken)
     {
+        // If it came first, it would be used at once.
+        await indexes.Loaded.WaitAsync(cancellationToken);
         var pair = await folder.OpenAsync(cancellationToken);
         var (version, count) = (pair.Whole.Version, pair.Whole.DocumentCount);
         indexes.Add(pair);

@@ -10,7 +10,11 @@ internal sealed class LeafIndexes : IDisposable
     private const int Most = 3;
 
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IndexPair[] _pairs = [];
+
+    /// <summary>Ends when there is a pair in use.</summary>
+    public Task Loaded => _loaded.Task;
 
     /// <summary>The pair in use; null until the first one is there.</summary>
     public IndexPair? InUse => _pairs is [var first, ..] ? first : null;
@@ -42,6 +46,7 @@ internal sealed class LeafIndexes : IDisposable
             }
 
             _pairs = [.. pairs.Take(Most)];
+            _loaded.TrySetResult();
         }
     }
 
