@@ -15,6 +15,9 @@ public sealed unsafe class DocumentIndex : IDisposable
     /// <summary>The most hits that a search can ask for.</summary>
     public const int MaxHits = 10_000;
 
+    /// <summary>In bytes: what lies behind them in a text is not looked at for a snippet.</summary>
+    public const int MaxSnippetText = 64 * 1024;
+
     /// <summary>What stands for a score of 1.</summary>
     public const int ScoreScale = Bm25.Scale;
 
@@ -123,17 +126,33 @@ public sealed unsafe class DocumentIndex : IDisposable
     }
 
     /// <summary>The document of that number, or null if it is not in this file.</summary>
-    public Document? Document(int number)
+    /// <exception cref="InvalidDataException">What is kept of it is damaged.</exception>
+    public Document? Document(int number) => Beginning(number, int.MaxValue);
+
+    /// <summary>The document of that number with so many bytes of its text, or null if it is not here.</summary>
+    /// <exception cref="InvalidDataException">What is kept of it is damaged.</exception>
+    public Document? Beginning(int number, int mostText)
     {
         using var use = _file.Enter();
         return _view.PlaceOf(number) is >= 0 and var place
-            ? StoredDocument.Read(_view.Texts + _view.Documents[place].Text, _view.PartsOfSpeech[place])
+            ? StoredDocument.Read(_view.TextOf(place), _view.PartsOfSpeech[place], mostText)
             : null;
     }
 
-    /// <summary>What a document's text says about a query, or null if the document is not in this file.</summary>
+    /// <summary>In how many bytes the document of that number is kept; 0 if it is not in this file.</summary>
+    public int StoredLength(int number)
+    {
+        using var use = _file.Enter();
+        return _view.PlaceOf(number) is >= 0 and var place ? _view.TextOf(place).Length : 0;
+    }
+
+    /// <summary>
+    /// What the first <see cref="MaxSnippetText"/> bytes of a document's text say about a query, or null if the
+    /// document is not in this file.
+    /// </summary>
+    /// <exception cref="InvalidDataException">What is kept of it is damaged.</exception>
     public Snippet? Snippet(int number, Query query) =>
-        Document(number) is { } document ? SnippetFinder.Find(document.Text, query) : null;
+        Beginning(number, MaxSnippetText) is { } document ? SnippetFinder.Find(document.Text, query) : null;
 
     public void Dispose() => _file.Dispose();
 

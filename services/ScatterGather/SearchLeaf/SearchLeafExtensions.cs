@@ -16,6 +16,7 @@ internal static class SearchLeafExtensions
         services.AddSingleton<IndexFolder>();
         services.AddSingleton<LeafIndexes>();
         services.AddSingleton<LeafFaults>();
+        services.AddSingleton<Answers>();
         services.AddHostedService<IndexLoader>();
         services.AddListeningLeaf<LeafHandler>();
         services.AddHealthChecks().AddCheck<IndexCheck>("index");

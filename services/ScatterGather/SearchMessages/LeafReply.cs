@@ -14,7 +14,9 @@ public sealed record ShardReply(ShardState State, FoundDocument[] Hits, int Matc
 
 /// <summary>To a <see cref="FrequencyQuestion"/>: how many documents at most, clause by clause.</summary>
 /// <param name="Versions">The whole indexes that it can be asked about, the one in use first.</param>
-public sealed record FrequencyReply(IReadOnlyList<string> Versions, int CorpusDocuments, int[] Frequencies) : LeafReply;
+/// <param name="CorpusDocuments">The documents of each of these versions.</param>
+public sealed record FrequencyReply(IReadOnlyList<string> Versions, int[] CorpusDocuments, int[] Frequencies)
+    : LeafReply;
 
 /// <summary>To a <see cref="ClauseQuestion"/>: by rising number, and what the clause adds to each score.</summary>
 public sealed record ClauseReply(int[] Numbers, int[] Contributions) : LeafReply;

@@ -33,7 +33,7 @@ public static class ReplyFormat
             case FrequencyReply frequency:
                 writer.WriteByte((byte)Kind.Frequency);
                 writer.WriteTexts(frequency.Versions);
-                writer.WriteInteger(frequency.CorpusDocuments);
+                writer.WriteIntegers(frequency.CorpusDocuments);
                 writer.WriteIntegers(frequency.Frequencies);
                 break;
             case ClauseReply clause:
@@ -90,7 +90,7 @@ public static class ReplyFormat
                 var (matches, isExact) = (reader.ReadInteger(), reader.ReadByte() == 1);
                 return new ShardReply(state, ReadDocuments(ref reader, kept), matches, isExact);
             case Kind.Frequency:
-                return new FrequencyReply(reader.ReadTexts(), reader.ReadInteger(), reader.ReadIntegers());
+                return new FrequencyReply(reader.ReadTexts(), reader.ReadIntegers(), reader.ReadIntegers());
             case Kind.Clause:
                 return new ClauseReply(reader.ReadRising(), reader.ReadIntegers());
             case Kind.Documents:

@@ -36,6 +36,20 @@ public sealed class BadQueryTests : IAsyncLifetime
             expected, problem.GetProperty("errors").GetProperty(field)[0].GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("text/plain", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("multipart/form-data", HttpStatusCode.BadRequest)]
+    public async Task What_is_no_form_is_refused_by_the_page_about_leaves(string? type, HttpStatusCode expected)
+    {
+        using var body = new ByteArrayContent(new byte[type is null ? 0 : 1]);
+        body.Headers.ContentType = type is null ? null : new(type);
+        using var response = await _search.Client.PostAsync(new Uri("/leaves", UriKind.Relative), body);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
     [Fact]
     public async Task Ten_thousand_characters_and_a_hundred_clauses_are_refused_too()
     {

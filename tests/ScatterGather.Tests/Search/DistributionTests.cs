@@ -55,6 +55,16 @@ public sealed class DistributionTests
     }
 
     [Fact]
+    public async Task The_longest_query_is_searched_for_in_both_distributions()
+    {
+        var longest = string.Join('-', ((int[])[249, 249, 249, 250]).Select(length => new string('a', length)));
+        await using var search = await RunningSearch.StartAsync([("a.txt", longest)]);
+
+        Assert.Single(await search.RankAsync(longest, "&mode=leaf"));
+        Assert.Single(await search.RankAsync(longest, "&mode=root"));
+    }
+
+    [Fact]
     public async Task A_snippet_marks_the_hits_and_nothing_in_it_is_taken_for_markup()
     {
         await using var search = await RunningSearch.StartAsync([("a.txt", "beware of <b>bold</b> dogs & cats")]);

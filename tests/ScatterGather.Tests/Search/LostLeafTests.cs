@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using DesignPatterns.SearchIndex.Format;
 using DesignPatterns.ServiceDefaults.FaultInjection;
 
 namespace DesignPatterns.ScatterGather.Tests.Search;
@@ -87,6 +88,34 @@ public sealed class LostLeafTests : IAsyncLifetime
         Assert.Equal("late", coverage.GetProperty("leaves")[0].GetProperty("outcome").GetString());
         using var all = await _search.AskAsync("number", "&timeoutMs=200&partial=fail");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, all.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_damaged_costs_only_what_is_shown_of_it()
+    {
+        await Task.WhenAll(_search.Leaves.SelectMany(replicas => replicas).Select(leaf => leaf.StopAsync()));
+        foreach (var path in Directory.GetFiles(_search.Indexes, "*.index", SearchOption.AllDirectories))
+        {
+            var bytes = await File.ReadAllBytesAsync(path);
+            var texts = (int)BitConverter.ToInt64(bytes, Header.Size - (2 * sizeof(long)));
+            bytes.AsSpan(texts).Fill(0xff);
+            await File.WriteAllBytesAsync(path, bytes);
+        }
+
+        await Task.WhenAll(_search.Leaves.SelectMany(replicas => replicas).Select(leaf => leaf.StartAsync()));
+        foreach (var mode in (string[])["leaf", "root"])
+        {
+            AssertCovers(
+                DocumentCount, await _search.SearchAsync("number", $"&mode={mode}&partial=wait&timeoutMs=20000"));
+            var answer = await _search.SearchAsync("number", $"&mode={mode}");
+            AssertCovers(DocumentCount, answer);
+            Assert.All(
+                answer.GetProperty("hits").EnumerateArray(),
+                hit => Assert.Contains("damaged", hit.GetProperty("title").GetString(), StringComparison.Ordinal));
+            Assert.All(
+                answer.GetProperty("coverage").GetProperty("leaves").EnumerateArray(),
+                leaf => Assert.Equal("answered", leaf.GetProperty("outcome").GetString()));
+        }
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class MessageTests
     public static TheoryData<LeafReply> Replies =>
     [
         new ShardReply(new("v1", 29_000, 117_659), [new(7, 1L << 40, Shown)], 12, IsExact: true),
-        new FrequencyReply(["v1", "v2"], 117_659, [0, 12]),
+        new FrequencyReply(["v1", "v2"], [117_659, 5], [0, 12]),
         new ClauseReply([1, 2, 900_000], [65_536, 1, 0]),
         new DocumentsReply([new(7, 0, Shown)]),
         new VersionReply("v2", 5),

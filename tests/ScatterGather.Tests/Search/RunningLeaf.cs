@@ -1,6 +1,8 @@
 using System.Net;
+using DesignPatterns.Gathering;
 using DesignPatterns.Gathering.Wire;
 using DesignPatterns.SearchLeaf;
+using DesignPatterns.SearchMessages;
 using DesignPatterns.ServiceDefaults.FaultInjection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,6 +16,8 @@ namespace DesignPatterns.ScatterGather.Tests.Search;
 /// <summary>One replica of a leaf in this process, on a port that it keeps when it is started again.</summary>
 internal sealed class RunningLeaf(string corpus, string indexes, int shard, int shardCount) : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private WebApplication? _app;
 
     public int Port { get; private set; }
@@ -40,6 +44,28 @@ internal sealed class RunningLeaf(string corpus, string indexes, int shard, int 
         _app = builder.Build();
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Port = ((IPEndPoint)_app.Services.GetRequiredService<LeafListener>().EndPoint!).Port;
+    }
+
+    /// <summary>Asks it as a root does, as soon as it is there and has its index.</summary>
+    public async Task<LeafReply> AskAsync(LeafQuestion question)
+    {
+        var options = new GatheringOptions { PingPeriod = Patience };
+        await using var calls = new LeafCalls<LeafQuestion, LeafReply>(
+            new(QuestionFormat.Write, ReplyFormat.Read), options, TimeProvider.System);
+        var (replica, deadline) = (
+            new Replica("127.0.0.1", Port, options), Deadline.After(Patience, TimeProvider.System));
+        while (true)
+        {
+            try
+            {
+                return await calls.AskAsync(replica, question, deadline, TestContext.Current.CancellationToken);
+            }
+            catch (Exception unready)
+                when (!deadline.HasPassed && unready is ReplicaUnreachableException or RefusedException { Status: 503 })
+            {
+                await Task.Delay(10);
+            }
+        }
     }
 
     public async Task StopAsync()

@@ -33,6 +33,9 @@ internal sealed class RunningSearch : IAsyncDisposable
     /// <summary>Where the texts are.</summary>
     public string Corpus { get; }
 
+    /// <summary>Where the leaves save their indexes.</summary>
+    public string Indexes => Path.Combine(_folder.FullName, "indexes");
+
     /// <summary>By shard, then by replica.</summary>
     public RunningLeaf[][] Leaves { get; }
 
@@ -84,7 +87,7 @@ internal sealed class RunningSearch : IAsyncDisposable
     }
 
     private RunningLeaf NewLeaf(int shard) =>
-        new(Corpus, Path.Combine(_folder.FullName, "indexes"), shard, ShardCount);
+        new(Corpus, Indexes, shard, ShardCount);
 
     private async Task StartRootAsync()
     {

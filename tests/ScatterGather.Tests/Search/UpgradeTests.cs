@@ -1,3 +1,7 @@
+using DesignPatterns.SearchIndex;
+using DesignPatterns.SearchLeaf.Indexes;
+using DesignPatterns.SearchMessages;
+
 namespace DesignPatterns.ScatterGather.Tests.Search;
 
 /// <summary>The corpus changes, and the index of every replica with it, while searches go on.</summary>
@@ -53,8 +57,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     {
         var leaf = _search.Leaves[0][0];
         await leaf.StopAsync();
-        var indexes = Path.Combine(Path.GetDirectoryName(_search.Corpus)!, "indexes");
-        var saved = Directory.GetFiles(indexes, "0of4.index", SearchOption.AllDirectories).Single();
+        var saved = Directory.GetFiles(_search.Indexes, "0of4.index", SearchOption.AllDirectories).Single();
         var before = File.GetLastWriteTimeUtc(saved);
         await leaf.StartAsync();
         Assert.Equal(10, (await _search.RankAsync("text")).Length);
@@ -71,10 +74,80 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_leaf_that_starts_again_after_the_corpus_has_changed_answers_with_what_the_others_use()
+    {
+        // One term of the leaf that starts again, and one of another.
+        string[] terms = [.. ((int[])[0, 1]).Select(shard =>
+            Enumerable.Range(0, 100).Select(number => $"{number}").First(term => Shard.IndexOf(term, 4) == shard))];
+        await _search.Leaves[0][0].StopAsync();
+        await _search.WriteAsync("new.txt", "brand new");
+        await _search.Leaves[0][0].StartAsync();
+        var known = (FrequencyReply)await _search.Leaves[0][0].AskAsync(new FrequencyQuestion(["text"]));
+        var others = (FrequencyReply)await _search.Leaves[1][0].AskAsync(new FrequencyQuestion(["text"]));
+        Assert.Equal(others.Versions, known.Versions);
+
+        await _search.Leaves[0][1].StopAsync();
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(2, (await _search.RankAsync(string.Join(" OR ", terms), "&mode=root")).Length);
+        }
+
+        await _search.Leaves[0][1].StartAsync();
+        await _search.Leaves[0][1].AskAsync(new FrequencyQuestion(["text"]));
+        Assert.Null((await _search.Rolling.RunAsync(TestContext.Current.CancellationToken))!.Failure);
+        Assert.Single(await _search.RankAsync("brand", "&mode=root"));
+    }
+
+    [Fact]
+    public async Task A_leaf_that_starts_again_between_the_rounds_of_an_upgrade_can_be_switched()
+    {
+        await _search.WriteAsync("new.txt", "brand new");
+        var leaf = _search.Leaves[0][0];
+        var next = (VersionReply)await leaf.AskAsync(new PrepareQuestion());
+        await leaf.StopAsync();
+        await leaf.StartAsync();
+        var before = (FrequencyReply)await leaf.AskAsync(new FrequencyQuestion(["brand"]));
+
+        Assert.Equal(next, await leaf.AskAsync(new SwitchQuestion(next.Version)));
+
+        var after = (FrequencyReply)await leaf.AskAsync(new FrequencyQuestion(["brand"]));
+        Assert.Equal((0, 1), (before.Frequencies[0], after.Frequencies[0]));
+        Assert.Equal(before.Versions.Reverse(), after.Versions);
+    }
+
+    [Fact]
+    public async Task A_leaf_that_is_to_prepare_the_next_index_while_it_loads_begins_with_what_the_others_use()
+    {
+        var leaf = _search.Leaves[0][0];
+        await leaf.StopAsync();
+        await _search.WriteAsync("new.txt", "brand new");
+        Task<LeafReply> prepared;
+        using (await IndexLocks.TakeTurnAsync(new(_search.Indexes), TimeProvider.System, default))
+        {
+            await leaf.StartAsync();
+            prepared = leaf.AskAsync(new PrepareQuestion());
+        }
+
+        var next = (VersionReply)await prepared;
+        var known = (FrequencyReply)await leaf.AskAsync(new FrequencyQuestion(["brand"]));
+        Assert.Equal(next.Version, known.Versions[1]);
+        Assert.Equal(0, known.Frequencies[0]);
+    }
+
+    [Fact]
+    public async Task Leaves_that_all_start_again_take_the_corpus_as_it_is()
+    {
+        await Task.WhenAll(_search.Leaves.SelectMany(replicas => replicas).Select(leaf => leaf.StopAsync()));
+        await _search.WriteAsync("new.txt", "brand new");
+        await Task.WhenAll(_search.Leaves.SelectMany(replicas => replicas).Select(leaf => leaf.StartAsync()));
+
+        Assert.Single(await _search.RankAsync("brand", "&partial=wait&timeoutMs=20000"));
+    }
+
+    [Fact]
     public async Task What_else_lies_in_the_folder_of_indexes_is_left_alone()
     {
-        var photos = Directory.CreateDirectory(
-            Path.Combine(Path.GetDirectoryName(_search.Corpus)!, "indexes", "photos"));
+        var photos = Directory.CreateDirectory(Path.Combine(_search.Indexes, "photos"));
         photos.LastWriteTimeUtc = DateTime.UnixEpoch;
         await _search.WriteAsync("new.txt", "brand new");
 

@@ -2,12 +2,14 @@ using System.IO.Compression;
 using DesignPatterns.SearchIndex;
 using DesignPatterns.SearchIndex.Corpora;
 using DesignPatterns.SearchIndex.Queries;
+using DesignPatterns.SearchLeaf;
+using DesignPatterns.SearchLeaf.Indexes;
 
 namespace DesignPatterns.ScatterGather.Tests.SearchIndex;
 
 public sealed class CorporaTests : IDisposable
 {
-    private readonly IndexFolder _folder = new();
+    private readonly SearchIndex.IndexFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -70,6 +72,24 @@ public sealed class CorporaTests : IDisposable
         Assert.Equal(
             [new Document("a.md", "a", "first "), new Document("b/two.txt", "two", "second")],
             new FolderCorpus(_folder.PathOf(""), maxFileLength: 6).Read());
+    }
+
+    [Fact]
+    public void Links_change_neither_the_documents_of_a_folder_nor_its_version()
+    {
+        File.WriteAllText(_folder.PathOf("a.txt"), "text");
+        var options = new SearchLeafOptions { Corpus = _folder.PathOf("") };
+        var version = CorpusSource.From(options).Version;
+
+        // Followed, two that lead back would be as many paths as there are ways to go forty steps.
+        File.CreateSymbolicLink(_folder.PathOf("again.txt"), _folder.PathOf("a.txt"));
+        Directory.CreateSymbolicLink(_folder.PathOf("b"), _folder.PathOf(""));
+        Directory.CreateSymbolicLink(_folder.PathOf("c"), _folder.PathOf(""));
+
+        Assert.Equal(version, CorpusSource.From(options).Version);
+        Assert.Equal(["a.txt"], CorpusSource.From(options).Read().Select(document => document.Id));
+        File.WriteAllText(_folder.PathOf("d.txt"), "another");
+        Assert.NotEqual(version, CorpusSource.From(options).Version);
     }
 
     // What was let go of too early is somebody else's at once. Others work between two collections.

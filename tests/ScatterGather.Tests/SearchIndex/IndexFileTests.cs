@@ -71,6 +71,38 @@ public sealed class IndexFileTests : IDisposable
     }
 
     [Fact]
+    public void A_text_that_is_damaged_is_refused_or_read_wrong_and_never_read_past_its_end()
+    {
+        _folder.Build(Corpus).Dispose();
+        var path = _folder.PathOf("whole.index");
+        var bytes = File.ReadAllBytes(path);
+        var texts = (int)BitConverter.ToInt64(bytes, Header.Size - (2 * sizeof(long)));
+        var random = new Random(3);
+        var refusals = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            // All of them, a stretch, and the very end, each as lengths of many bytes or as anything.
+            var from = i == 0 ? texts : random.Next(texts, bytes.Length);
+            var wrong = (byte[])bytes.Clone();
+            if (i % 2 == 0)
+            {
+                wrong.AsSpan(from).Fill(0xff);
+            }
+            else
+            {
+                random.NextBytes(wrong.AsSpan(from, Math.Min(100, wrong.Length - from)));
+            }
+
+            File.WriteAllBytes(path, wrong);
+            using var index = IndexFile.Open(path);
+            refusals += Enumerable.Range(0, Corpus.Length)
+                .Count(number => Record.Exception(() => index.Document(number)) is InvalidDataException);
+        }
+
+        Assert.InRange(refusals, Corpus.Length, 100 * Corpus.Length);
+    }
+
+    [Fact]
     public void What_is_cut_off_or_is_no_index_is_refused()
     {
         _folder.Build(Corpus).Dispose();

@@ -67,6 +67,20 @@ public sealed class QueryParserTests
         })
         .QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void A_clause_of_the_longest_query_is_read_with_the_quotes_that_it_has_got()
+    {
+        var longest = string.Join('-', ((int[])[249, 249, 249, 250]).Select(length => new string('a', length)));
+        Assert.True(QueryParser.TryParse(longest, out var query, out _));
+
+        var clause = Assert.Single(query.Alternatives.Single().Clauses);
+        Assert.Equal(QueryParser.MaxLength + 2, clause.ToString().Length);
+        Assert.True(QueryParser.TryParseClause(clause.ToString(), out var read, out _));
+        Assert.Equal(clause, read);
+        Assert.False(QueryParser.TryParse(clause.ToString(), out _, out _));
+        Assert.False(QueryParser.TryParseClause($" {clause}", out _, out _));
+    }
+
     [Theory]
     [InlineData("dog cat")]
     [InlineData("dog pos:noun")]

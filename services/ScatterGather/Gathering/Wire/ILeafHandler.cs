@@ -10,7 +10,7 @@ namespace DesignPatterns.Gathering.Wire;
 public interface ILeafHandler
 {
     /// <param name="request">Valid until the task ends.</param>
-    /// <param name="answer">To be written until the task ends; at most 4 MiB in all.</param>
+    /// <param name="answer">To be written until the task ends; more than 4 MiB become a refusal, 422.</param>
     /// <param name="cancellationToken">
     /// Cancelled when whoever asked has given up or gone away, and at the deadline: seen by what runs
     /// asynchronously. What runs synchronously asks the deadline itself.

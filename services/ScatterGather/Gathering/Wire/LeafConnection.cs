@@ -45,7 +45,7 @@ internal sealed partial class LeafConnection : IAsyncDisposable
     }
 
     /// <summary>Sends the call, now or when the connection is made.</summary>
-    /// <exception cref="RefusedException">Too many calls wait already: 503.</exception>
+    /// <exception cref="RefusedException">Too many calls wait already, 503; it is too long, 413.</exception>
     /// <exception cref="ReplicaUnreachableException">It was silent twice, and still is.</exception>
     public void Ask(PendingCall call, Deadline deadline)
     {
@@ -123,7 +123,13 @@ internal sealed partial class LeafConnection : IAsyncDisposable
         try
         {
             AskBody.Write(_unsent, deadline, Activity.Current);
+            var request = _unsent.Length;
             call.WriteRequest(_unsent);
+            if (_unsent.Length - start > FrameHeader.MostLength)
+            {
+                throw new RefusedException(413, $"A request of {_unsent.Length - request} bytes is too long.");
+            }
+
             _unsent.End(start, call.Id, FrameKind.Ask);
             isWritten = true;
         }

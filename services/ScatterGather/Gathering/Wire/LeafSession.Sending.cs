@@ -20,7 +20,8 @@ internal sealed partial class LeafSession
     {
         if (failure is null && served.Answer.Length > FrameHeader.MostLength - FrameHeader.Size)
         {
-            failure = new InvalidDataException($"An answer of {served.Answer.Length} bytes is too long.");
+            // Another replica would make the same: it is the question that asks for too much.
+            failure = new RefusedException(422, $"An answer of {served.Answer.Length} bytes is too long.");
         }
 
         bool isForgotten;

@@ -19,17 +19,21 @@ public sealed class FolderCorpus(string folder, int maxFileLength = FolderCorpus
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
     };
 
+    /// <summary>The files that are read, in the order of their paths.</summary>
+    public IEnumerable<FileInfo> Files() =>
+        new DirectoryInfo(folder).EnumerateFiles("*", Below).OrderBy(file => file.FullName, StringComparer.Ordinal);
+
     /// <summary>Reads one document after the other; its id is the path in the folder, its title the name.</summary>
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
     public IEnumerable<Document> Read()
     {
         var buffer = new byte[maxFileLength];
-        foreach (var path in Directory.EnumerateFiles(folder, "*", Below).Order(StringComparer.Ordinal))
+        foreach (var file in Files())
         {
-            if (ReadText(path, buffer) is { } text)
+            if (ReadText(file.FullName, buffer) is { } text)
             {
-                var id = Path.GetRelativePath(folder, path).Replace('\\', '/');
-                yield return new(id, Path.GetFileNameWithoutExtension(path), text);
+                var id = Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
+                yield return new(id, Path.GetFileNameWithoutExtension(file.Name), text);
             }
         }
     }

@@ -17,6 +17,7 @@ internal static unsafe class VarInt
         return target;
     }
 
+    /// <summary>For bytes that a checksum vouches for.</summary>
     public static uint Read(ref byte* source)
     {
         uint number = *source++;
@@ -35,5 +36,22 @@ internal static unsafe class VarInt
                 return number;
             }
         }
+    }
+
+    /// <exception cref="InvalidDataException">It is cut off, or longer than any number is written.</exception>
+    public static uint Read(ref ReadOnlySpan<byte> source)
+    {
+        uint number = 0;
+        for (var i = 0; i < MaxSize && i < source.Length; i++)
+        {
+            number |= (source[i] & 0x7fu) << (7 * i);
+            if (source[i] < 0x80)
+            {
+                source = source[(i + 1)..];
+                return number;
+            }
+        }
+
+        throw new InvalidDataException("A number does not end.");
     }
 }

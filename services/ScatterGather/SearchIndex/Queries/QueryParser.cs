@@ -39,7 +39,7 @@ public sealed class QueryParser
     {
         ArgumentNullException.ThrowIfNull(text);
         var parser = new QueryParser();
-        parser.Read(text);
+        parser.Read(text, MaxLength);
         refusal = parser._refusal ?? parser.JudgeWhole();
         query = refusal is null ? new(parser._alternatives) : null;
         return refusal is null;
@@ -51,17 +51,18 @@ public sealed class QueryParser
     {
         ArgumentNullException.ThrowIfNull(text);
         var parser = new QueryParser();
-        parser.Read(text);
+        // What was split into words writes itself with quotes that the query did not have.
+        parser.Read(text, MaxLength + 2);
         clause = parser._alternatives is [{ Clauses: [var only], PartOfSpeech: null }] ? only : null;
         refusal = parser._refusal ?? (clause is null ? new("This is not one clause.", 0) : null);
         return refusal is null;
     }
 
-    private void Read(string text)
+    private void Read(string text, int maxLength)
     {
-        if (text.Length > MaxLength)
+        if (text.Length > maxLength)
         {
-            Refuse($"The query is longer than {MaxLength:N0} characters.", MaxLength);
+            Refuse($"The query is longer than {maxLength:N0} characters.", maxLength);
             return;
         }
 

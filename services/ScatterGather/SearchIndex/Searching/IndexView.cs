@@ -7,6 +7,7 @@ internal sealed unsafe class IndexView
 {
     private readonly Header* _header;
     private readonly byte* _words;
+    private readonly byte* _texts;
     private readonly TermEntry* _terms;
     private readonly float[] _norms;
     private readonly TermSample _sample;
@@ -22,7 +23,7 @@ internal sealed unsafe class IndexView
         Blocks = (BlockEntry*)(file + _header->BlocksAt);
         Documents = (DocumentEntry*)(file + _header->DocumentsAt);
         PartsOfSpeech = file + _header->PartsOfSpeechAt;
-        Texts = file + _header->TextsAt;
+        _texts = file + _header->TextsAt;
         _sample = new TermSample(this, _header->Terms);
         _table = new TermTable(this, _header->Terms);
         _norms = GC.AllocateUninitializedArray<float>(Math.Max(1, DocumentCount), pinned: true);
@@ -44,8 +45,6 @@ internal sealed unsafe class IndexView
     public DocumentEntry* Documents { get; }
 
     public byte* PartsOfSpeech { get; }
-
-    public byte* Texts { get; }
 
     public float* Norms { get; }
 
@@ -77,6 +76,14 @@ internal sealed unsafe class IndexView
     public ulong* DenseDocuments(TermEntry* term) => _dense.LinesOf((int)(term - _terms));
 
     public float Weight(TermEntry* term) => Bm25.Weight(_header->CorpusDocuments, term->CorpusFrequency);
+
+    /// <summary>The document at a place as it is kept, and, behind the last one, what fills the file up.</summary>
+    public ReadOnlySpan<byte> TextOf(int place)
+    {
+        var start = Documents[place].Text;
+        var end = place + 1 < DocumentCount ? Documents[place + 1].Text : _header->FileLength - _header->TextsAt;
+        return new(_texts + start, (int)(end - start));
+    }
 
     /// <summary>The number in the corpus of the document at a place.</summary>
     public int NumberOf(int place) => _header->ShardCount == 0 ? place : Documents[place].Number;

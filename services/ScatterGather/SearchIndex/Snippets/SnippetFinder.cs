@@ -15,8 +15,12 @@ internal static class SnippetFinder
     public static Snippet Find(string text, Query query)
     {
         var words = WordsOf(text);
-        Clause[] clauses = [.. query.Alternatives.SelectMany(alternative => alternative.Clauses).Distinct()];
-        var hits = Hits(words, clauses);
+        Wanted[] wanted =
+        [
+            .. query.Alternatives.SelectMany(alternative => alternative.Clauses).Distinct()
+                .Select(clause => new Wanted(clause, clause is PhraseClause phrase ? phrase.Words : [])),
+        ];
+        var hits = Hits(words, wanted);
         var (from, to) = Window(text, words, hits);
         return new(Cut(text, hits, from, to));
     }
@@ -34,15 +38,15 @@ internal static class SnippetFinder
     }
 
     /// <summary>The stretches of text that meet a clause, by where they begin; none begins inside another.</summary>
-    private static List<TextHit> Hits(List<TextWord> words, Clause[] clauses)
+    private static List<TextHit> Hits(List<TextWord> words, Wanted[] wanted)
     {
         var hits = new List<TextHit>();
         for (var i = 0; i < words.Count; i++)
         {
             var (length, met) = (0, -1);
-            for (var clause = 0; clause < clauses.Length; clause++)
+            for (var clause = 0; clause < wanted.Length; clause++)
             {
-                if (LengthOf(clauses[clause], words, i) is var found && found > length)
+                if (LengthOf(wanted[clause], words, i) is var found && found > length)
                 {
                     (length, met) = (found, clause);
                 }
@@ -59,15 +63,16 @@ internal static class SnippetFinder
     }
 
     /// <summary>How many words from one on meet the clause.</summary>
-    private static int LengthOf(Clause clause, List<TextWord> words, int at)
+    private static int LengthOf(in Wanted wanted, List<TextWord> words, int at)
     {
-        switch (clause)
+        switch (wanted.Clause)
         {
             case WordClause word:
                 return words[at].Folded == word.Word ? 1 : 0;
             case PrefixClause prefix:
                 return words[at].Folded.StartsWith(prefix.Prefix, StringComparison.Ordinal) ? 1 : 0;
-            case PhraseClause { Words: var phrase }:
+            case PhraseClause:
+                var phrase = wanted.Phrase;
                 var there = phrase.Length <= words.Count - at;
                 for (var i = 0; there && i < phrase.Length; i++)
                 {
@@ -146,6 +151,9 @@ internal static class SnippetFinder
             }
         }
     }
+
+    /// <param name="Phrase">The words of the clause, if it is a phrase: split once, not at every word.</param>
+    private readonly record struct Wanted(Clause Clause, string[] Phrase);
 
     private readonly record struct TextWord(int Start, int End, string Folded);
 

@@ -9,7 +9,11 @@ namespace DesignPatterns.SearchLeaf.Answering;
 
 /// <summary>Answers roots: at once what is quick, on the pool what may take long.</summary>
 internal sealed class LeafHandler(
-    LeafIndexes indexes, IndexFolder folder, LeafFaults faults, IOptions<SearchLeafOptions> options) : ILeafHandler
+    LeafIndexes indexes,
+    IndexFolder folder,
+    Answers answers,
+    LeafFaults faults,
+    IOptions<SearchLeafOptions> options) : ILeafHandler
 {
     /// <summary>Above it an answer would hold up those behind it on the connection.</summary>
     private const int MostQuickCandidates = 10_000;
@@ -23,13 +27,7 @@ internal sealed class LeafHandler(
         CancellationToken cancellationToken)
     {
         var question = Read(request.Span);
-        if (!faults.IsAnyOn && IsQuick(question))
-        {
-            AnswerNow(question, call, answer, cancellationToken);
-            return ValueTask.CompletedTask;
-        }
-
-        return new(AnswerLaterAsync(question, call, answer, cancellationToken));
+        return AnswerAsync(question, call, answer, cancellationToken);
     }
 
     private static LeafQuestion Read(ReadOnlySpan<byte> request)
@@ -54,35 +52,24 @@ internal sealed class LeafHandler(
         _ => false,
     };
 
-    private void AnswerNow(
+    private async ValueTask AnswerAsync(
         LeafQuestion question, LeafCall call, IBufferWriter<byte> answer, CancellationToken cancellationToken)
     {
         using var span = LeafSpans.Start(question, _shard, call.Parent);
         try
         {
-            ReplyFormat.Write(Answer(question, cancellationToken), answer);
-        }
-        catch (Exception failure)
-        {
-            LeafSpans.Fail(span, failure);
-            throw;
-        }
-    }
+            if (faults.IsAnyOn || !IsQuick(question))
+            {
+                // Whoever answers now also reads the connection: it must see what is cancelled meanwhile.
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                await faults.BiteAsync(cancellationToken);
+            }
 
-    private async Task AnswerLaterAsync(
-        LeafQuestion question, LeafCall call, IBufferWriter<byte> answer, CancellationToken cancellationToken)
-    {
-        using var span = LeafSpans.Start(question, _shard, call.Parent);
-        try
-        {
-            // Whoever answers now also reads the connection: it must see what is cancelled meanwhile.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            await faults.BiteAsync(cancellationToken);
             var reply = question switch
             {
                 PrepareQuestion => await PrepareAsync(cancellationToken),
                 StraggleQuestion straggle => await faults.StraggleAsync(straggle, cancellationToken),
-                _ => Answer(question, cancellationToken),
+                _ => await AnswerAsync(question, call.Deadline, cancellationToken),
             };
             ReplyFormat.Write(reply, answer);
         }
@@ -93,18 +80,20 @@ internal sealed class LeafHandler(
         }
     }
 
-    private LeafReply Answer(LeafQuestion question, CancellationToken cancellationToken)
+    private async ValueTask<LeafReply> AnswerAsync(
+        LeafQuestion question, Deadline deadline, CancellationToken cancellationToken)
     {
         var pair = indexes.InUse ?? throw Unready("The index is still being loaded.");
         try
         {
             return question switch
             {
-                ShardQuestion shard => Answers.Ask(pair, shard, cancellationToken),
-                FrequencyQuestion frequency => Answers.Ask(indexes, pair, frequency),
+                ShardQuestion shard => await answers.AskAsync(pair, shard, deadline, cancellationToken),
+                FrequencyQuestion frequency => Answers.Ask(indexes.Pairs, frequency),
                 ClauseQuestion clause => Answers.Ask(Find(clause.Version).Whole, clause, cancellationToken),
-                DocumentsQuestion documents => Answers.Ask(Find(documents.Version).Whole, documents),
-                SwitchQuestion next => Switch(next.Version),
+                DocumentsQuestion documents =>
+                    await answers.AskAsync(Find(documents.Version).Whole, documents, deadline, cancellationToken),
+                SwitchQuestion next => await SwitchAsync(next.Version, cancellationToken),
                 _ => throw new RefusedException(StatusCodes.Status400BadRequest, "There is no such question."),
             };
         }
@@ -119,12 +108,17 @@ internal sealed class LeafHandler(
             StatusCodes.Status409Conflict,
             $"There is no index {version} here, but {string.Join(", ", indexes.Versions)}.");
 
-    private VersionReply Switch(string version) => indexes.TrySwitch(version)
-        ? new(version, Find(version).Whole.DocumentCount)
-        : throw new RefusedException(StatusCodes.Status409Conflict, $"Index {version} has not been prepared here.");
+    private async Task<VersionReply> SwitchAsync(string version, CancellationToken cancellationToken) =>
+        indexes.Find(version) is { } pair
+        && indexes.TrySwitch(version, await folder.UseAsync(pair, cancellationToken))
+            ? new(version, pair.Whole.DocumentCount)
+            : throw new RefusedException(
+                StatusCodes.Status409Conflict, $"Index {version} has not been prepared here.");
 
     private async Task<VersionReply> PrepareAsync(CancellationToken cancellationToken)
     {
+        // If it came first, it would be used at once.
+        await indexes.Loaded.WaitAsync(cancellationToken);
         var pair = await folder.OpenAsync(cancellationToken);
         var (version, count) = (pair.Whole.Version, pair.Whole.DocumentCount);
         indexes.Add(pair);

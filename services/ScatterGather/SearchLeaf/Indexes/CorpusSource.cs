@@ -27,14 +27,11 @@ internal sealed record CorpusSource(string Version, string IndexFolder, Func<IEn
     /// <summary>Whether a folder bears such a name as versions have.</summary>
     public static bool IsVersion(string name) => name.Length == VersionLength && name.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>Made of each file's name, length and time.</summary>
+    /// <summary>Made of the name, length and time of each file that is read.</summary>
     private static string VersionOf(string path, int shardCount)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var files = Directory.Exists(path)
-            ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)
-            : [new(path)];
-        foreach (var file in files.OrderBy(file => file.FullName, StringComparer.Ordinal))
+        foreach (var file in Directory.Exists(path) ? new FolderCorpus(path).Files() : [new(path)])
         {
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
                 CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n")));

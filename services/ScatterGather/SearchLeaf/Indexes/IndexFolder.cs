@@ -6,7 +6,8 @@ namespace DesignPatterns.SearchLeaf.Indexes;
 
 /// <summary>Indexes on disk: a folder for each version of the corpus, in it the whole and its shards.</summary>
 /// <remarks>
-/// Who finds none builds all of them, for the other leaves of the machine too. Bound: two versions stay.
+/// Who finds none builds all of them, for the other leaves of the machine too. Bound: two versions stay, that in use
+/// rather than others.
 /// </remarks>
 internal sealed partial class IndexFolder(
     IOptions<SearchLeafOptions> options, TimeProvider time, ILogger<IndexFolder> logger)
@@ -16,14 +17,59 @@ internal sealed partial class IndexFolder(
 
     private readonly SearchLeafOptions _options = options.Value;
 
+    /// <summary>Maps what a leaf begins with.</summary>
+    /// <remarks>
+    /// The corpus may have changed since the others took theirs: it begins with the version that they answer with, for
+    /// only of a version that all have can terms be searched for. If an upgrade has begun, the next one is there, too.
+    /// Where nobody answers, it is the corpus as it is now.
+    /// </remarks>
+    /// <returns>The one to be used, then the one to be switched to, if there is one.</returns>
+    /// <exception cref="IOException">The corpus cannot be read, or the indexes not be written.</exception>
+    public async Task<IReadOnlyList<IndexPair>> OpenFirstAsync(CancellationToken cancellationToken)
+    {
+        var (corpus, root) = Find();
+        using var turn = await IndexLocks.TakeTurnAsync(root, time, cancellationToken);
+        var current = new DirectoryInfo(Path.Combine(root.FullName, corpus.Version));
+        var used = IndexLocks.IsUsed(current)
+            ? null
+            : Others(root, current).OrderByDescending(folder => folder.LastWriteTimeUtc)
+                .FirstOrDefault(IndexLocks.IsUsed);
+        IReadOnlyList<IndexPair> pairs = used is null || TryMap(used) is not { } first
+            ? [Open(corpus, root, cancellationToken)]
+            : TryMap(current) is { } next ? [first, next] : [first];
+        pairs[0].Use = await UseAsync(pairs[0], cancellationToken);
+        return pairs;
+    }
+
     /// <summary>Maps the indexes of the corpus as it is now, after building them if need be.</summary>
     /// <exception cref="IOException">The corpus cannot be read, or the indexes not be written.</exception>
     public async Task<IndexPair> OpenAsync(CancellationToken cancellationToken)
     {
+        var (corpus, root) = Find();
+        using var turn = await IndexLocks.TakeTurnAsync(root, time, cancellationToken);
+        return Open(corpus, root, cancellationToken);
+    }
+
+    /// <summary>Tells leaves that start that this one answers with the pair.</summary>
+    public async Task<IDisposable> UseAsync(IndexPair pair, CancellationToken cancellationToken) =>
+        await IndexLocks.UseAsync(pair.Folder, time, cancellationToken);
+
+    private static string NameOf(Shard shard) => $"{shard}.index";
+
+    // Whoever named this folder may keep other things in it.
+    private static IEnumerable<DirectoryInfo> Others(DirectoryInfo root, DirectoryInfo current) =>
+        root.EnumerateDirectories()
+            .Where(folder => folder.Name != current.Name && CorpusSource.IsVersion(folder.Name));
+
+    private (CorpusSource Corpus, DirectoryInfo Root) Find()
+    {
         var corpus = CorpusSource.From(_options);
-        var root = Directory.CreateDirectory(
-            _options.IndexFolder.Length > 0 ? _options.IndexFolder : corpus.IndexFolder);
-        using var turn = await IndexTurn.TakeAsync(root, time, cancellationToken);
+        return (corpus, Directory.CreateDirectory(
+            _options.IndexFolder.Length > 0 ? _options.IndexFolder : corpus.IndexFolder));
+    }
+
+    private IndexPair Open(CorpusSource corpus, DirectoryInfo root, CancellationToken cancellationToken)
+    {
         var folder = root.CreateSubdirectory(corpus.Version);
         if (TryMap(folder) is { } found)
         {
@@ -38,8 +84,6 @@ internal sealed partial class IndexFolder(
         return TryMap(folder) ?? throw new IOException($"{folder} holds no index, though one was just built there.");
     }
 
-    private static string NameOf(Shard shard) => $"{shard}.index";
-
     private IndexPair? TryMap(DirectoryInfo folder)
     {
         var start = Stopwatch.GetTimestamp();
@@ -48,12 +92,12 @@ internal sealed partial class IndexFolder(
         try
         {
             whole = IndexFile.Open(Path.Combine(folder.FullName, WholeName));
-            var pair = new IndexPair(whole, IndexFile.Open(Path.Combine(folder.FullName, NameOf(shard))));
+            var pair = new IndexPair(whole, IndexFile.Open(Path.Combine(folder.FullName, NameOf(shard))), folder);
             var duration = Stopwatch.GetElapsedTime(start);
             LogMapped(pair.Shard.DocumentCount, whole.DocumentCount, whole.Version, duration);
             return pair;
         }
-        catch (FileNotFoundException)
+        catch (Exception absence) when (absence is FileNotFoundException or DirectoryNotFoundException)
         {
             whole?.Dispose();
             return null;
@@ -91,10 +135,8 @@ internal sealed partial class IndexFolder(
     /// <summary>Whoever still maps one that is removed keeps it: the file goes when the last of them lets go.</summary>
     private void RemoveOld(DirectoryInfo root, DirectoryInfo current)
     {
-        var old = root.EnumerateDirectories()
-            // Whoever named this folder may keep other things in it.
-            .Where(folder => folder.Name != current.Name && CorpusSource.IsVersion(folder.Name))
-            .OrderByDescending(folder => folder.LastWriteTimeUtc)
+        var old = Others(root, current)
+            .OrderByDescending(IndexLocks.IsUsed).ThenByDescending(folder => folder.LastWriteTimeUtc)
             .Skip(MostVersions - 1);
         foreach (var folder in old)
         {

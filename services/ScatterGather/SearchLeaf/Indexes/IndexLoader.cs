@@ -1,19 +1,27 @@
+using DesignPatterns.Gathering;
 using DesignPatterns.SearchLeaf.Answering;
 using DesignPatterns.SearchMessages;
 
 namespace DesignPatterns.SearchLeaf.Indexes;
 
 /// <summary>Maps the index while the host listens; a host that cannot, stops and says why.</summary>
-internal sealed partial class IndexLoader(LeafIndexes indexes, IndexFolder folder, ILogger<IndexLoader> logger)
+internal sealed partial class IndexLoader(
+    LeafIndexes indexes, IndexFolder folder, Answers answers, TimeProvider time, ILogger<IndexLoader> logger)
     : BackgroundService
 {
+    // Nobody waits for what is asked at the start.
+    private static readonly TimeSpan WarmUpTimeout = TimeSpan.FromHours(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            var pair = await folder.OpenAsync(stoppingToken);
-            WarmUp(pair, stoppingToken);
-            indexes.Add(pair);
+            var pairs = await folder.OpenFirstAsync(stoppingToken);
+            await WarmUpAsync(pairs[0], stoppingToken);
+            foreach (var pair in pairs)
+            {
+                indexes.Add(pair);
+            }
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
@@ -26,11 +34,12 @@ internal sealed partial class IndexLoader(LeafIndexes indexes, IndexFolder folde
     }
 
     // Compiles the code that the first search needs, so that it is not slower than the next.
-    private static void WarmUp(IndexPair pair, CancellationToken cancellationToken)
+    private async Task WarmUpAsync(IndexPair pair, CancellationToken cancellationToken)
     {
         foreach (var query in (string[])["fine network", "fine OR network", "\"fine network\"", "networ* pos:noun"])
         {
-            Answers.Ask(pair, new ShardQuestion(query, Count: 10), cancellationToken);
+            var question = new ShardQuestion(query, Count: 10);
+            await answers.AskAsync(pair, question, Deadline.After(WarmUpTimeout, time), cancellationToken);
         }
     }
 

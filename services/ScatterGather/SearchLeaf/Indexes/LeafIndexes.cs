@@ -10,10 +10,17 @@ internal sealed class LeafIndexes : IDisposable
     private const int Most = 3;
 
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IndexPair[] _pairs = [];
+
+    /// <summary>Ends when there is a pair in use.</summary>
+    public Task Loaded => _loaded.Task;
 
     /// <summary>The pair in use; null until the first one is there.</summary>
     public IndexPair? InUse => _pairs is [var first, ..] ? first : null;
+
+    /// <summary>All of them, the pair in use first.</summary>
+    public IReadOnlyList<IndexPair> Pairs => _pairs;
 
     /// <summary>The versions of the whole indexes, the one in use first.</summary>
     public IReadOnlyList<string> Versions => [.. _pairs.Select(pair => pair.Whole.Version)];
@@ -39,20 +46,30 @@ internal sealed class LeafIndexes : IDisposable
             }
 
             _pairs = [.. pairs.Take(Most)];
+            _loaded.TrySetResult();
         }
     }
 
     /// <summary>Uses that pair from now on.</summary>
+    /// <param name="use">What tells others so; let go of when the pair is in use no longer.</param>
     /// <returns>False: there is none of that version.</returns>
-    public bool TrySwitch(string version)
+    public bool TrySwitch(string version, IDisposable use)
     {
         lock (_lock)
         {
             if (Find(version) is not { } next)
             {
+                use.Dispose();
                 return false;
             }
 
+            foreach (var pair in _pairs)
+            {
+                pair.Use?.Dispose();
+                pair.Use = null;
+            }
+
+            next.Use = use;
             _pairs = [next, .. _pairs.Where(pair => pair != next)];
             return true;
         }

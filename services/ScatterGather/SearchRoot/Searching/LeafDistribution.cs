@@ -6,6 +6,7 @@ namespace DesignPatterns.SearchRoot.Searching;
 /// <summary>Documents are hashed over the leaves: every leaf is asked for its best, and the root merges them.</summary>
 internal sealed class LeafDistribution(Gatherer<LeafQuestion, LeafReply> gatherer) : IDistribution
 {
+    // What is known of it while no leaf is there to tell.
     private volatile int _total;
 
     public async Task<Found> SearchAsync(
@@ -29,12 +30,13 @@ internal sealed class LeafDistribution(Gatherer<LeafQuestion, LeafReply> gathere
         }
 
         var searched = replies.Sum(reply => reply.State.Documents);
-        _total = TotalOf(replies, gathered.IsComplete ? searched : null);
+        var total = TotalOf(replies, gathered.IsComplete ? searched : null);
+        _total = total;
         return new(
             Ranking.Merge(replies.Select(reply => reply.Hits), request.Count),
             replies.Sum(reply => reply.Matches),
             gathered.IsComplete && replies.All(reply => reply.IsExact),
-            new(searched, _total, [.. gathered.Leaves.Select(leaf => Cover(leaf, request.Count))]));
+            new(searched, total, [.. gathered.Leaves.Select(leaf => Cover(leaf, request.Count))]));
     }
 
     /// <summary>

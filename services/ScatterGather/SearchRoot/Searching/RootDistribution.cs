@@ -14,6 +14,7 @@ namespace DesignPatterns.SearchRoot.Searching;
 /// </remarks>
 internal sealed class RootDistribution(Gatherer<LeafQuestion, LeafReply> gatherer, TimeProvider time) : IDistribution
 {
+    // What is known of it while no leaf is there to tell.
     private volatile int _total;
 
     public async Task<Found> SearchAsync(
@@ -23,30 +24,32 @@ internal sealed class RootDistribution(Gatherer<LeafQuestion, LeafReply> gathere
         var (clauses, frequencies) = await CountAsync(request.Query, leaves, cancellationToken);
         if (frequencies.Contains(null))
         {
-            return Incomplete(leaves);
+            return Incomplete(leaves, _total);
         }
 
         if (TermPlan.From(clauses, frequencies!) is not { } plan)
         {
-            return Incomplete(leaves) with { Failure = "The leaves have no version of the index in common" };
+            return Incomplete(leaves, _total) with { Failure = "The leaves have no version of the index in common" };
         }
 
-        _total = plan.CorpusDocuments;
+        var total = plan.CorpusDocuments;
+        _total = total;
         var alternatives = await Task.WhenAll(request.Query.Alternatives.Select(
             alternative => FindAsync(alternative, plan, leaves, cancellationToken)));
         if (alternatives.Contains(null))
         {
-            return Incomplete(leaves);
+            return Incomplete(leaves, total);
         }
 
         var matches = alternatives.Aggregate(Matches.None, (all, some) => all.Or(some!));
         var best = matches.Best(request.Count);
         return await ShowAsync(best, request, plan.Version, leaves, cancellationToken) is { } shown
-            ? new(shown, matches.Count, IsExact: true, new(_total, _total, leaves.Asked))
-            : Incomplete(leaves);
+            ? new(shown, matches.Count, IsExact: true, new(total, total, leaves.Asked))
+            : Incomplete(leaves, total);
     }
 
-    private Found Incomplete(TermLeaves leaves) => new([], 0, IsExact: false, new(0, _total, leaves.Asked));
+    private static Found Incomplete(TermLeaves leaves, int total) =>
+        new([], 0, IsExact: false, new(0, total, leaves.Asked));
 
     /// <summary>Has each leaf count how many documents its clauses match at most.</summary>
     private static async Task<(IGrouping<int, string>[] Clauses, FrequencyReply?[] Replies)> CountAsync(

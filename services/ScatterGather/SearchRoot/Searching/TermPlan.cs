@@ -4,6 +4,7 @@ namespace DesignPatterns.SearchRoot.Searching;
 
 /// <summary>What the root knows before it has anything found.</summary>
 /// <param name="Version">Of the whole index, which every leaf that was asked has.</param>
+/// <param name="CorpusDocuments">The documents of that version.</param>
 /// <param name="Frequencies">How many documents each clause matches at most.</param>
 internal sealed record TermPlan(string Version, int CorpusDocuments, IReadOnlyDictionary<string, int> Frequencies)
 {
@@ -11,8 +12,9 @@ internal sealed record TermPlan(string Version, int CorpusDocuments, IReadOnlyDi
     /// <returns>Null: there is none that all have.</returns>
     public static TermPlan? From(IGrouping<int, string>[] clauses, FrequencyReply[] replies)
     {
-        var version = replies[0].Versions.FirstOrDefault(
-            candidate => replies.All(reply => reply.Versions.Contains(candidate)));
+        var known = replies[0];
+        var (version, corpusDocuments) = known.Versions.Zip(known.CorpusDocuments).FirstOrDefault(
+            candidate => replies.All(reply => reply.Versions.Contains(candidate.First)));
         if (version is null)
         {
             return null;
@@ -27,6 +29,6 @@ internal sealed record TermPlan(string Version, int CorpusDocuments, IReadOnlyDi
             }
         }
 
-        return new(version, replies[0].CorpusDocuments, frequencies);
+        return new(version, corpusDocuments, frequencies);
     }
 }

@@ -23,7 +23,23 @@ internal static class StragglerPage
     private static async Task<IResult> MeasureAsync(
         HttpRequest request, StragglerLab lab, CancellationToken cancellationToken)
     {
-        var settings = Read(await request.ReadFormAsync(cancellationToken));
+        if (!request.HasFormContentType)
+        {
+            return TypedResults.Problem(
+                "The sliders come as a form.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        IFormCollection form;
+        try
+        {
+            form = await request.ReadFormAsync(cancellationToken);
+        }
+        catch (InvalidDataException flaw)
+        {
+            return TypedResults.Problem(flaw.Message, statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        var settings = Read(form);
         try
         {
             var points = await lab.MeasureAsync(settings, cancellationToken);

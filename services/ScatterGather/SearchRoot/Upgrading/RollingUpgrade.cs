@@ -91,7 +91,7 @@ internal sealed partial class RollingUpgrade(
             }
             catch (Exception fault)
             {
-                // It has gone since; when it is back, it maps the corpus as it is, which is the new one.
+                // It has gone since; when it is back, it maps what the others use by then, the new one.
                 failures.Add($"{replica} was not switched: {fault.Message}");
             }
         }

@@ -84,6 +84,34 @@ public sealed class RootTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(1, FrameHeader.MostLength)]
+    [InlineData(FrameHeader.MostLength, 1)]
+    public async Task What_is_too_long_for_a_frame_is_asked_once_and_no_replica_is_blamed_for_it(
+        int requestLength, int answerLength)
+    {
+        async ValueTask AnswerAsync(
+            ReadOnlyMemory<byte> request, LeafCall call, IBufferWriter<byte> answer, CancellationToken token)
+        {
+            await Task.Yield();
+            answer.Write(new byte[answerLength]);
+        }
+
+        await using var host = await LeafHost.StartAsync(AnswerAsync);
+        await using var other = await LeafHost.StartAsync(AnswerAsync);
+        using var root = new Root([[host.Port, other.Port]], ("HedgeShare", "0"), ("PingPeriod", "00:00:30"));
+        for (var i = 0; i < 10; i++)
+        {
+            var outcome = (await root.Ask(new byte[requestLength], 30_000)).Leaves.Single();
+
+            Assert.Equal((Outcome.Failed, 1), (outcome.Outcome, outcome.Attempts));
+            Assert.Contains($"{FrameHeader.MostLength} bytes is too long", outcome.Reason, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, Ejected(root));
+        Assert.Empty(host.Log.Events.Concat(other.Log.Events));
+    }
+
+    [Theory]
     [InlineData("HedgeShare", "1.5")]
     [InlineData("PingPeriod", "01:00:00")]
     [InlineData("EjectionPeriod", "00:59:00")]

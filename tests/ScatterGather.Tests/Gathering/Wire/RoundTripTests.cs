@@ -61,9 +61,10 @@ public sealed class RoundTripTests
         });
         await using var root = new Wired(host.Port);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => root.Ask(new byte[FrameHeader.MostLength]));
-        var refusal = await Assert.ThrowsAsync<RefusedException>(() => root.Ask([1]));
-        Assert.Equal(500, refusal.Status);
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() => root.Ask(new byte[FrameHeader.MostLength]));
+        Assert.Equal(413, refusal.Status);
+        refusal = await Assert.ThrowsAsync<RefusedException>(() => root.Ask([1]));
+        Assert.Equal(422, refusal.Status);
         Assert.Single(await root.Ask([]));
     }
 
