@@ -106,6 +106,10 @@ internal sealed partial class Shard
         {
             call.Fail($"shard {Name} is out");
         }
+        else if (call.Pin >= Replicas.Count)
+        {
+            call.Fail("what another shard began this one cannot continue");
+        }
         else if (call.Pin >= 0 && Replicas[call.Pin].State != ReplicaState.Live)
         {
             call.Fail($"{Replicas[call.Pin].Address} is out, and what it began nobody else can continue");
