@@ -18,7 +18,7 @@ namespace DesignPatterns.ScatterGather.Tests.Search;
 public sealed class LongTextTests
 {
     private const int FileCount = 60;
-    private const int FileLength = 256 * 1024;
+    private const int FileLength = 80 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
