@@ -16,17 +16,20 @@ internal enum TierState
 /// <code>
 /// Connecting → InUse      a probe is answered
 /// Connecting → Bypassed   a probe fails
-/// InUse      → Bypassed   n calls or probes in a row fail, or the connection is lost
+/// InUse      → Bypassed   n calls in a row fail, or n probes, or the connection is lost
 /// Bypassed   → InUse      a probe is answered
 /// </code>
-/// Only a probe reinstates it: the late answer to a call given up says how Redis was, not how it is. Each
-/// method tells whether it was this one that changed the state.
+/// The two are counted apart, because they are not the same work: a probe that is answered between two calls
+/// that time out is no excuse for the calls, nor the other way about. Only a probe reinstates it: the late
+/// answer to a call given up says how Redis was, not how it is. Each method tells whether it was this one that
+/// changed the state.
 /// </remarks>
 internal sealed class TierHealth(int failuresToBypass)
 {
     private readonly Lock _changing = new();
     private volatile TierState _state = TierState.Connecting;
-    private int _failures;
+    private int _failedCalls;
+    private int _failedProbes;
 
     public TierState State => _state;
 
@@ -34,8 +37,8 @@ internal sealed class TierHealth(int failuresToBypass)
     {
         lock (_changing)
         {
-            _failures = isAnswered ? 0 : _failures + 1;
-            return _failures >= failuresToBypass && ChangeNeedsLock(TierState.Bypassed);
+            _failedCalls = isAnswered ? 0 : _failedCalls + 1;
+            return _failedCalls >= failuresToBypass && ChangeNeedsLock(TierState.Bypassed);
         }
     }
 
@@ -45,13 +48,13 @@ internal sealed class TierHealth(int failuresToBypass)
         {
             if (isAnswered)
             {
-                // A probe may be answered between two calls that time out: it must not reset their count.
-                _failures = _state == TierState.InUse ? _failures : 0;
+                _failedProbes = 0;
+                _failedCalls = _state == TierState.InUse ? _failedCalls : 0;
                 return ChangeNeedsLock(TierState.InUse);
             }
 
-            _failures++;
-            return (_state == TierState.Connecting || _failures >= failuresToBypass)
+            _failedProbes++;
+            return (_state == TierState.Connecting || _failedProbes >= failuresToBypass)
                 && ChangeNeedsLock(TierState.Bypassed);
         }
     }

@@ -16,6 +16,8 @@ public sealed class TierHealthTests
     [InlineData("pffcff", TierState.InUse)] // In a row, that is.
     [InlineData("pffpf", TierState.Bypassed)] // A probe answered between calls that time out is no excuse.
     [InlineData("pfx", TierState.InUse)]
+    [InlineData("pxpxpx", TierState.InUse)] // Hiccups in a quiet cache, where nobody but probes asks.
+    [InlineData("pxxcx", TierState.Bypassed)] // A probe reads the purges: that calls are answered is no excuse.
     [InlineData("pxxx", TierState.Bypassed)]
     [InlineData("pfffc", TierState.Bypassed)] // The late answer to a call given up proves nothing.
     [InlineData("pfffx", TierState.Bypassed)]
