@@ -13,7 +13,8 @@ internal sealed class AnswerWriter(CacheName name, Telemetry telemetry)
     private readonly HitFields?[] _commonHits = new HitFields?[1024];
 
     private static readonly FrozenSet<string> OfNotModified = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "Cache-Control", "Content-Location", "Date", "ETag", "Expires");
+        StringComparer.OrdinalIgnoreCase,
+        "Cache-Control", "Content-Location", "Date", "ETag", "Expires", "Vary");
 
     /// <summary>An answer from memory alone.</summary>
     public Task WriteHitAsync(Lookup lookup, StoredResponse stored, TimeSpan residence)

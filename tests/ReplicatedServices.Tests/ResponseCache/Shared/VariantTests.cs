@@ -32,6 +32,23 @@ public sealed class VariantTests
     }
 
     [Fact]
+    public async Task A_304_says_by_what_the_answer_varies()
+    {
+        await using var origin = await OriginServer.StartAsync(context =>
+        {
+            context.Response.Headers.Vary = "Accept-Language";
+            return OriginServer.Definition("light")(context);
+        });
+        await using var cache = await CacheHost.StartAsync(origin);
+        await cache.GetAsync("/page", "Accept-Language: de");
+
+        var answer = await cache.GetAsync("/page", "Accept-Language: de", "If-None-Match: \"light\"");
+
+        Assert.Equal((304, "Accept-Language"), (answer.Status, answer.Fields.GetValueOrDefault("Vary")));
+        Assert.True(answer.IsHit);
+    }
+
+    [Fact]
     public async Task A_thousand_requests_in_ten_languages_over_both_caches_are_eleven_lookups()
     {
         await using var origin = await OriginServer.StartAsync(InLanguage);
