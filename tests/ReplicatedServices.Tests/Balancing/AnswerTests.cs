@@ -59,6 +59,19 @@ public class AnswerTests
     }
 
     [Fact]
+    public async Task Fields_that_an_answers_connection_names_are_not_passed_on()
+    {
+        await using var replica = RawReplica.Closing(
+            "HTTP/1.1 200 OK\r\nConnection: close, x-hop\r\nX-Hop: 1\r\nX-End: 1\r\nContent-Length: 0\r\n\r\n");
+        await using var proxy = await Proxy.StartAsync(replica.Address);
+
+        using var response = await proxy.Client.GetAsync("/");
+
+        Assert.False(response.Headers.Contains("X-Hop"));
+        Assert.True(response.Headers.Contains("X-End"));
+    }
+
+    [Fact]
     public async Task The_length_that_a_HEAD_tells_is_kept()
     {
         await using var replica = RawReplica.Closing("HTTP/1.1 200 OK\r\nContent-Length: 42\r\n\r\n");

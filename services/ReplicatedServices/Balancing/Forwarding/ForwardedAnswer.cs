@@ -18,6 +18,7 @@ internal static class ForwardedAnswer
         response.StatusCode = (int)message.StatusCode;
         Copy(message.Headers.NonValidated, response.Headers);
         Copy(message.Content.Headers.NonValidated, response.Headers);
+        RemoveNamedByConnection(message, response.Headers);
         await using var body = answer.OpenBody();
         await CopyAsync(body, response);
         if (message.TrailingHeaders.NonValidated.Count > 0)
@@ -57,6 +58,18 @@ internal static class ForwardedAnswer
             if (!HopByHop.Has(name))
             {
                 headers[name] = values.Count == 1 ? values.ToString() : new StringValues([.. values]);
+            }
+        }
+    }
+
+    // Looked for first: hardly an answer has the field, and to parse those of each would cost every one.
+    private static void RemoveNamedByConnection(HttpResponseMessage message, IHeaderDictionary headers)
+    {
+        if (message.Headers.NonValidated.Contains("Connection"))
+        {
+            foreach (var name in message.Headers.Connection)
+            {
+                headers.Remove(name);
             }
         }
     }
