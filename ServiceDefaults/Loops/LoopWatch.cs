@@ -15,9 +15,11 @@ internal sealed class LoopWatch : IHostedService, IDisposable
     private const string Prefix = "designpatterns.loop.";
 
     private readonly LoopHeartbeat[] _heartbeats;
+    private readonly Lock _sending = new();
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private ITimer? _timer;
+    private bool _isStopped;
 
     public LoopWatch(IOptions<LoopOptions> options, IMeterFactory meters, TimeProvider time)
     {
@@ -52,22 +54,40 @@ internal sealed class LoopWatch : IHostedService, IDisposable
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Stop();
+        return Task.CompletedTask;
+    }
 
     public void Dispose()
     {
-        _timer?.Dispose();
+        Stop();
         foreach (var heartbeat in _heartbeats)
         {
             heartbeat.Dispose();
         }
     }
 
+    // A timer that is disposed may still be firing, and its sockets are about to go: what it threw on its own
+    // thread would end the process.
+    private void Stop()
+    {
+        _timer?.Dispose();
+        lock (_sending)
+        {
+            _isStopped = true;
+        }
+    }
+
     private void Send()
     {
-        foreach (var heartbeat in _heartbeats)
+        lock (_sending)
         {
-            heartbeat.Send();
+            foreach (var heartbeat in _isStopped ? [] : _heartbeats)
+            {
+                heartbeat.Send();
+            }
         }
     }
 }
