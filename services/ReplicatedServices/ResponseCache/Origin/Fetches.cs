@@ -11,7 +11,9 @@ namespace DesignPatterns.ResponseCache.Origin;
 /// <remarks>
 /// A fetch belongs to nobody: it has its own deadline, and goes on when the client that caused it leaves. It
 /// asks the tier that the replicas share, if there is one, and then the origin. Its result is in memory before
-/// it leaves the table, so whoever comes between the two finds one or the other.
+/// it leaves the table, so whoever comes between the two finds one or the other. Only when a purge came
+/// meanwhile may a later fetch for the same key have begun: then the earlier one answers those who wait for it,
+/// and stores nothing.
 /// </remarks>
 internal sealed class Fetches(
     OriginClient origin,
@@ -54,6 +56,7 @@ internal sealed class Fetches(
             var caller = Activity.Current?.Context ?? default;
             var flight = new Flight(purges.Version);
             flight.Outcome = Task.Run(() => RunAsync(flight, wanted, seen as StoredResponse, caller));
+            running?.IsSuperseded = true;
             _inFlight[wanted.Key] = flight;
             _running++;
             return new Joined.Fetching(flight.Outcome, IsCollapsed: false);
@@ -102,7 +105,7 @@ internal sealed class Fetches(
         if (answer.Found is { } found)
         {
             found.AsOf = flight.AsOf;
-            memory.Put(wanted.Key, found);
+            Put(flight, wanted.Key, found);
             FetchOutcome result = found is StoredResponse response
                 ? new FetchOutcome.Stored(response, ForwardStatus: null) { Key = wanted.Key }
                 : new FetchOutcome.Varies();
@@ -118,8 +121,11 @@ internal sealed class Fetches(
         var outcome = Keep(flight, wanted.Key, known, await AskOriginAsync(wanted, known, cancellationToken));
 
         // Nobody here waits for that: it is bounded as all calls to Redis are.
-        _ = tier.ConcludeAsync(wanted.Key, answer, outcome);
-        var isStored = answer.IsAnswered && outcome is FetchOutcome.Stored;
+        var isSuperseded = flight.IsSuperseded;
+        _ = isSuperseded
+            ? tier.GiveUpAsync(wanted.Key, answer)
+            : tier.ConcludeAsync(wanted.Key, answer, outcome);
+        var isStored = answer.IsAnswered && outcome is FetchOutcome.Stored && !isSuperseded;
         return outcome with { Shared = answer.Status with { IsStored = isStored } };
     }
 
@@ -140,11 +146,11 @@ internal sealed class Fetches(
                 return Place(flight, key, stored);
             case FetchOutcome.Unshareable unshareable:
                 var until = In(options.Value.PassPeriod);
-                memory.Put(key, new PassMarker(unshareable.Reason, until) { AsOf = flight.AsOf });
+                Put(flight, key, new PassMarker(unshareable.Reason, until) { AsOf = flight.AsOf });
                 break;
             case FetchOutcome.Failed failed when known is not null:
                 var failure = new RecentFailure(failed.Reason, In(options.Value.FailureMemory));
-                memory.Put(key, known with { Failure = failure });
+                Put(flight, key, known with { Failure = failure });
                 return failed with { Known = known };
         }
 
@@ -160,13 +166,25 @@ internal sealed class Fetches(
         if (all.Length > fields.Length)
         {
             var marker = new VaryMarker(all) { AsOf = flight.AsOf, Tags = stored.Response.Tags };
-            memory.Put(key.Primary, marker);
+            Put(flight, key.Primary, marker);
             key = key.WithVariant(Variation.VariantOf(all, Variation.FieldsIn(key.Variant)));
             stored = stored with { Marker = marker };
         }
 
-        memory.Put(key, stored.Response);
+        Put(flight, key, stored.Response);
         return stored with { Key = key };
+    }
+
+    // The origin may have answered a superseded fetch before the later one, which may have ended already.
+    private void Put(Flight flight, CacheKey key, CacheEntry entry)
+    {
+        lock (_joining)
+        {
+            if (!flight.IsSuperseded)
+            {
+                memory.Put(key, entry);
+            }
+        }
     }
 
     private long In(TimeSpan period) =>
@@ -175,7 +193,16 @@ internal sealed class Fetches(
     /// <param name="asOf">The version of the purge log when the fetch began.</param>
     private sealed class Flight(long asOf)
     {
+        private volatile bool _isSuperseded;
+
         public long AsOf => asOf;
+
+        /// <summary>Whether a later fetch for the same key has begun.</summary>
+        public bool IsSuperseded
+        {
+            get => _isSuperseded;
+            set => _isSuperseded = value;
+        }
 
         public Task<FetchOutcome> Outcome { get; set; } = null!;
     }

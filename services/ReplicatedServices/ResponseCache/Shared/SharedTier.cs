@@ -65,8 +65,7 @@ internal sealed partial class SharedTier(
             || outcome is not FetchOutcome.Stored stored
             || Fill.Of(stored, options.Value, time) is not { } fill)
         {
-            await gate.CallAsync(() => redis.EvaluateAsync(
-                Scripts.GiveUp, [claim], answer.Token, SharedNames.Channel));
+            await GiveUpAsync(key, answer);
             return;
         }
 
@@ -94,6 +93,10 @@ internal sealed partial class SharedTier(
             string.Join('\n', stored.Response.Tags),
             one.Data));
     }
+
+    /// <summary>Shares nothing, and lets those go on who wait for it.</summary>
+    public Task GiveUpAsync(CacheKey key, SharedAnswer answer) => gate.CallAsync(() => redis.EvaluateAsync(
+        Scripts.GiveUp, [SharedNames.ClaimOf(key)], answer.Token, SharedNames.Channel));
 
     private static SharedAnswer AfterWaiting(SharedAnswer answer) => answer with
     {
