@@ -11,7 +11,6 @@ internal sealed partial class Purger(
     RedisGate gate,
     PurgeWatch watch,
     Telemetry telemetry,
-    IOptions<ResponseCacheOptions> options,
     IOptions<SharedTierOptions> shared,
     TimeProvider time,
     ILogger<Purger> logger)
@@ -19,25 +18,23 @@ internal sealed partial class Purger(
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(20);
 
     /// <returns>Null when no replica can serve what was purged any more; else what is not certain.</returns>
-    /// <remarks>In this replica it is purged in either case.</remarks>
+    /// <remarks>
+    /// In this replica it is purged in either case; what Redis could not be told, it is told when it answers.
+    /// </remarks>
     public async Task<string?> PurgeAsync(string name, CancellationToken cancellationToken)
     {
         telemetry.Purged(name);
         var startedAt = time.GetTimestamp();
-        var called = await gate.CallAsync(() => redis.EvaluateAsync(
-            Scripts.Purge,
-            [SharedNames.PurgeLog],
-            Guid.NewGuid().ToString("n"),
-            name,
-            options.Value.MaximumPurges,
-            SharedNames.Channel));
+        var called = await gate.CallAsync(() => watch.LogAsync(name));
         if (called is not { Outcome: CallOutcome.Answered, Value: { } value })
         {
+            // First, lest what is purged now comes back out of Redis.
+            watch.LogLater(name);
             log.Purge(name);
             LogPurged(name, "this replica alone");
             return called.Outcome == CallOutcome.TimedOut
                 ? "Purged in this replica. Redis did not answer in time: there and in the others it may be or not."
-                : "Purged in this replica alone: Redis, and the others through it, cannot be reached.";
+                : "Purged in this replica alone: Redis, and the others through it, cannot be reached yet.";
         }
 
         var reply = (RedisResult[])value!;

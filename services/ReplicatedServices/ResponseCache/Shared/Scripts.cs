@@ -147,6 +147,13 @@ internal static class Scripts
         return { redis.call('HGET', KEYS[1], '@incarnation'), tostring(sequence) }
         """;
 
+    /// <summary>Ends the log, and with it what every entry is valid by; the next look begins another one.</summary>
+    /// <remarks>KEYS: log. ARGV: channel.</remarks>
+    public const string EndLog = """
+        redis.call('DEL', KEYS[1])
+        redis.call('PUBLISH', ARGV[1], 'purged')
+        """;
+
     /// <summary>Which replicas have not read the purge log up to a purge.</summary>
     /// <remarks>
     /// KEYS: replicas. ARGV: incarnation, sequence, and after how many milliseconds of silence a replica counts

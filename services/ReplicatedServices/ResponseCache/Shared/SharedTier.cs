@@ -130,7 +130,13 @@ internal sealed partial class SharedTier(
         // From when it was sent: rather a little too old than too young.
         var age = TimeSpan.FromMilliseconds((long)reply[2]);
         var receivedAt = sentAt - (long)(age.TotalSeconds * time.TimestampFrequency);
-        var answer = Judge(key, asked, EntryCodec.Decode(key, data, receivedAt));
+        var entry = EntryCodec.Decode(key, data, receivedAt);
+        if (entry is not null && purges.MayHaveMissed(key, entry.Tags))
+        {
+            return new SharedAnswer("miss", new CacheStatus { Forward = "uri-miss" }) { TakenFor = takenFor };
+        }
+
+        var answer = Judge(key, asked, entry);
         return answer.Found is null ? answer with { TakenFor = takenFor } : answer;
     }
 

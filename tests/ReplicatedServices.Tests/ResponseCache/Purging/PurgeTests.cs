@@ -107,6 +107,36 @@ public sealed class PurgeTests
         Assert.Equal("new", (await pair.First.GetAsync(Word)).Text);
     }
 
+    [Theory]
+    [InlineData("target=/definitions/gossamer", 0)]
+    [InlineData("tag=definitions", 0)]
+    [InlineData("tag=definitions", 100)] // More than are remembered by name.
+    public async Task A_purge_that_Redis_was_not_told_of_is_not_undone_by_it_and_reaches_it_later(
+        string query, int others)
+    {
+        await using var origin = await OriginServer.StartAsync(Tagged("old", "definitions"));
+        await using var pair = await CachePair.StartAsync(origin, ("SharedCache:CallTimeout", "00:00:01"));
+        await pair.First.GetAsync(Word);
+        await pair.IsStoredAsync("word:gossamer");
+        await pair.Second.GetAsync(Word);
+        await pair.Redis.PauseAsync();
+        await CachePair.BecomesAsync(pair.First, TierState.Bypassed);
+
+        origin.Answer = Tagged("new", "definitions");
+        Assert.Equal(503, (await pair.PurgeAsync(pair.First, query)).Status);
+        for (var number = 0; number < others; number++)
+        {
+            Assert.Equal(503, (await pair.PurgeAsync(pair.First, $"tag=other-{number}")).Status);
+        }
+
+        await pair.Redis.ResumeAsync();
+        await CachePair.IsInUseAsync(pair.First);
+
+        Assert.Equal("new", (await pair.First.GetAsync(Word)).Text);
+        await Eventually.BecomesTrueAsync(
+            "the other is told", async () => (await pair.Second.GetAsync(Word)).Text == "new");
+    }
+
     [Fact]
     public async Task A_replica_that_cannot_be_told_is_named()
     {
