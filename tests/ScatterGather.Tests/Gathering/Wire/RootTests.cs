@@ -48,7 +48,7 @@ public sealed class RootTests(ITestOutputHelper output)
         stopped.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         stopped.Listen();
         using var root = new Root(
-            [[host.Port, ((IPEndPoint)stopped.LocalEndPoint!).Port]], ("PingPeriod", "00:00:00.050"));
+            [[host.Port, ((IPEndPoint)stopped.LocalEndPoint!).Port]], ("PingPeriod", "00:00:00.150"));
         root.Gatherer.Hedges.CountCalls(1_000);
         using var counted = new Counted(root.Services.GetRequiredService<IMeterFactory>());
         var searches = 0;
