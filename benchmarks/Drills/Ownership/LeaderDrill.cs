@@ -3,6 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using DesignPatterns.Etcd;
 using DesignPatterns.Running;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.Drills.Ownership;
 

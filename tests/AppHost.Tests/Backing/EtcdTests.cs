@@ -9,7 +9,7 @@ using DesignPatterns.AppHost.Resources;
 using DesignPatterns.AppHost.Resources.Etcd;
 using DesignPatterns.AppHost.Tests.Running;
 using DesignPatterns.AppHost.Tests.ScatterGather;
-using DesignPatterns.Running;
+using DesignPatterns.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

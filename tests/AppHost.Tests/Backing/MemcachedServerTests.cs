@@ -7,7 +7,7 @@ using Aspire.Hosting.Testing;
 using DesignPatterns.AppHost.Report;
 using DesignPatterns.AppHost.Resources.Memcached;
 using DesignPatterns.AppHost.Tests.Running;
-using DesignPatterns.Running;
+using DesignPatterns.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DesignPatterns.AppHost.Tests.Backing;

@@ -1,4 +1,5 @@
 using DesignPatterns.Running;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.AppHost.Tests.Dashboard;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
 using DesignPatterns.AppHost.Tests.ScatterGather;
 using DesignPatterns.Running;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.AppHost.Tests.OwnershipElection;
 

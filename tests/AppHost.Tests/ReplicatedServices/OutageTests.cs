@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DesignPatterns.Running;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.AppHost.Tests.ReplicatedServices;
 

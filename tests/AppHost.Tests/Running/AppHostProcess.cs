@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using DesignPatterns.Running;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.AppHost.Tests.Running;
 

@@ -1,4 +1,4 @@
-using DesignPatterns.Running;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.AppHost.Tests.Running;
 

@@ -9,13 +9,13 @@ public sealed class AppHostEndTests
     private const int Dashboard = 1;
 
     [Theory]
-    [InlineData("TERM")]
-    [InlineData("INT")]
-    public async Task Told_to_end_the_AppHost_takes_every_process_with_it(string signal)
+    [InlineData(Signal.Terminate)]
+    [InlineData(Signal.Interrupt)]
+    public async Task Told_to_end_the_AppHost_takes_every_process_with_it(int signal)
     {
         await using var appHost = SampleRun.Start("service");
         var children = await appHost.FindChildrenAsync(1 + Dashboard);
-        await Signals.SendAsync(appHost.Id, signal);
+        Signal.Send(appHost.Id, signal);
         Assert.Equal(0, await appHost.WaitForExitAsync());
         Assert.DoesNotContain(children, Processes.Exists);
     }

@@ -37,7 +37,7 @@ public sealed class StopTests
     {
         await using var app = await Application.StartAsync(builder => builder.AddIdle("idle"));
         var id = (await app.ReachesAsync("idle", KnownResourceStates.Running)).ProcessId();
-        await Signals.PauseAsync(id);
+        await Signal.PauseAsync(id);
 
         await app.DisposeAsync();
         Assert.True(await Processes.IsGoneAsync(id));

@@ -26,9 +26,13 @@ public sealed class RedisServer : IAsyncLifetime
         Connection = await ConnectAsync();
     }
 
-    public Task PauseAsync() => Signals.PauseAsync(_process!.Id);
+    public Task PauseAsync() => Signal.PauseAsync(_process!.Id);
 
-    public Task ResumeAsync() => Signals.ResumeAsync(_process!.Id);
+    public Task ResumeAsync()
+    {
+        Signal.Send(_process!.Id, Signal.Continue);
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync()
     {

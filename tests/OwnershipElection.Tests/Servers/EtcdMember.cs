@@ -46,14 +46,18 @@ public sealed class EtcdMember : IAsyncDisposable
     /// <summary>Ends it in order: it hands over the lead, if it has it.</summary>
     public async Task StopAsync()
     {
-        await Signals.SendAsync(_process!.Id, "TERM");
+        Signal.Send(_process!.Id, Signal.Terminate);
         await EndAsync();
     }
 
     /// <summary>It keeps its connections, and does nothing.</summary>
-    public Task PauseAsync() => Signals.PauseAsync(_process!.Id);
+    public Task PauseAsync() => Signal.PauseAsync(_process!.Id);
 
-    public Task ResumeAsync() => Signals.ResumeAsync(_process!.Id);
+    public Task ResumeAsync()
+    {
+        Signal.Send(_process!.Id, Signal.Continue);
+        return Task.CompletedTask;
+    }
 
     /// <summary>Starts it again, where it was and with what it has stored.</summary>
     public Task RestartAsync() => StartAsync(Introduction);

@@ -1,3 +1,4 @@
+using DesignPatterns.Testing;
 namespace DesignPatterns.Running.Drills;
 
 /// <summary>Something that happens to a tier under load, from its beginning to its end.</summary>

@@ -17,7 +17,7 @@ public sealed class DrainTests
         var inFlight = service.Client.GetAsync("/slow?milliseconds=3000");
         await Task.Delay(300);
 
-        await service.SignalAsync("TERM");
+        service.Terminate();
         await EventuallyAsync(async () => (await service.Admin.GetAsync("/health")).StatusCode
             == HttpStatusCode.ServiceUnavailable);
 
@@ -41,7 +41,7 @@ public sealed class DrainTests
         var endless = service.Client.GetAsync("/slow?milliseconds=600000");
         await Task.Delay(300);
 
-        await service.SignalAsync("TERM");
+        service.Terminate();
 
         // 5 s by its own clock; the rest is for a busy machine.
         await service.WaitForExitAsync(TimeSpan.FromSeconds(10));
@@ -56,7 +56,7 @@ public sealed class DrainTests
             ("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory"));
         await service.Client.GetAsync("/words/gossamer");
 
-        await service.SignalAsync("TERM");
+        service.Terminate();
 
         // With the exporter's own timeout it takes 11 s.
         Assert.Equal(0, await service.WaitForExitAsync(TimeSpan.FromSeconds(6)));

@@ -47,7 +47,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return service;
     }
 
-    public Task SignalAsync(string signal) => Signals.SendAsync(_process.Id, signal);
+    public void Terminate() => Signal.Send(_process.Id, Signal.Terminate);
 
     /// <summary>The exit code; a process that does not end in time fails the test.</summary>
     public async Task<int> WaitForExitAsync(TimeSpan timeout)

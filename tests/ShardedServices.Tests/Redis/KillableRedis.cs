@@ -75,9 +75,13 @@ internal sealed class KillableRedis : IAsyncDisposable
         _process = null;
     }
 
-    public Task PauseAsync() => Signals.PauseAsync(_process!.Id);
+    public Task PauseAsync() => Signal.PauseAsync(_process!.Id);
 
-    public Task ResumeAsync() => Signals.ResumeAsync(_process!.Id);
+    public Task ResumeAsync()
+    {
+        Signal.Send(_process!.Id, Signal.Continue);
+        return Task.CompletedTask;
+    }
 
     public async ValueTask DisposeAsync()
     {

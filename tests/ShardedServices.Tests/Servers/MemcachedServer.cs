@@ -62,9 +62,13 @@ public sealed class MemcachedServer : IAsyncLifetime
     public Task RestartAsync() => LaunchAsync(EndPoint.Port);
 
     /// <summary>It keeps its connections, and does nothing.</summary>
-    public Task PauseAsync() => Signals.PauseAsync(ProcessId);
+    public Task PauseAsync() => Signal.PauseAsync(ProcessId);
 
-    public Task ResumeAsync() => Signals.ResumeAsync(ProcessId);
+    public Task ResumeAsync()
+    {
+        Signal.Send(ProcessId, Signal.Continue);
+        return Task.CompletedTask;
+    }
 
     /// <summary>All that it answers on a connection of its own, when these bytes are all it gets.</summary>
     public async Task<byte[]> AskAsync(ReadOnlyMemory<byte> bytes)

@@ -64,9 +64,13 @@ internal sealed class RedisServer : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    public Task PauseAsync() => Signals.PauseAsync(_process!.Id);
+    public Task PauseAsync() => Signal.PauseAsync(_process!.Id);
 
-    public Task ResumeAsync() => Signals.ResumeAsync(_process!.Id);
+    public Task ResumeAsync()
+    {
+        Signal.Send(_process!.Id, Signal.Continue);
+        return Task.CompletedTask;
+    }
 
     /// <summary>Sends a command as one would type it, and gets the first line of the reply.</summary>
     public async Task<string> AskAsync(string command)

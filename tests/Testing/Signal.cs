@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace DesignPatterns.Running;
+namespace DesignPatterns.Testing;
 
 /// <summary>Signals to processes that a test started, by their own id.</summary>
 public static partial class Signal
@@ -22,7 +22,31 @@ public static partial class Signal
         }
     }
 
+    /// <summary>Stops all threads of a process: on a busy machine one may go on for a while otherwise.</summary>
+    public static async Task PauseAsync(int processId)
+    {
+        Send(processId, Stop);
+        while (!IsPaused(processId))
+        {
+            await Task.Delay(1);
+        }
+    }
+
     public static bool IsAlive(int processId) => kill(processId, 0) == 0;
+
+    private static bool IsPaused(int processId)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{processId}/task").All(thread =>
+                File.ReadLines($"{thread}/status").Any(line => line.StartsWith("State:\tT", StringComparison.Ordinal)));
+        }
+        catch (IOException)
+        {
+            // It has ended, or one of its threads has: what is left is looked at again, if anything is.
+            return !Directory.Exists($"/proc/{processId}");
+        }
+    }
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
