@@ -15,8 +15,7 @@ public static class KnownResourceStates
     public static readonly IReadOnlyList<string> TerminalStates = [Finished, FailedToStart, Exited];
 
     /// <summary>Whether nothing runs and nothing will by itself; Aspire waits for the engine to come back.</summary>
-    internal static bool IsEnd(string? state) =>
-        state == RuntimeUnhealthy || TerminalStates.Contains(state);
+    internal static bool IsEnd(string? state) => state == RuntimeUnhealthy || TerminalStates.Contains(state);
 }
 
 public static class KnownResourceCommands

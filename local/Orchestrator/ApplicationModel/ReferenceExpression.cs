@@ -17,8 +17,7 @@ public class ReferenceExpression : IExpressionValue, IValueWithReferences
     public IReadOnlyList<IValueProvider> ValueProviders { get; }
     IEnumerable<object> IValueWithReferences.References => ValueProviders;
 
-    public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) =>
-        handler.Build();
+    public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) => handler.Build();
 
     public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
     {

@@ -34,6 +34,5 @@ public class ParameterResource : Resource, IExpressionValue
     /// <summary>Null as long as nobody needed it.</summary>
     internal string? KnownValue => _value.IsValueCreated ? _value.Value : null;
 
-    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
-        new(_value.Value);
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => new(_value.Value);
 }

@@ -41,8 +41,7 @@ public static class ProjectResourceBuilderExtensions
         }
     }
 
-    private static void SetTelemetry(
-        EnvironmentCallbackContext context, IDistributedApplicationBuilder builder)
+    private static void SetTelemetry(EnvironmentCallbackContext context, IDistributedApplicationBuilder builder)
     {
         var variables = context.EnvironmentVariables;
         variables["OTEL_SERVICE_NAME"] = context.Resource.Name;

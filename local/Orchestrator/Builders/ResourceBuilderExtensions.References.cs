@@ -12,8 +12,7 @@ public static partial class ResourceBuilderExtensions
             new ConnectionStringReference(source.Resource, optional));
         foreach (var (property, value) in source.Resource.GetConnectionProperties())
         {
-            builder.WithEnvironment(
-                $"{NameRules.Encode(connectionName)}_{property}".ToUpperInvariant(), value);
+            builder.WithEnvironment($"{NameRules.Encode(connectionName)}_{property}".ToUpperInvariant(), value);
         }
 
         return builder;

@@ -10,8 +10,7 @@ internal sealed partial class Orchestrator(
     private ResourceRunner[] _runners = [];
     private bool _disposed;
 
-    public ResourceRunner RunnerOf(string name) =>
-        _runners.Single(r => NameRules.Same(r.Resource.Name, name));
+    public ResourceRunner RunnerOf(string name) => _runners.Single(r => NameRules.Same(r.Resource.Name, name));
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

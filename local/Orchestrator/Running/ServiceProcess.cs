@@ -92,9 +92,9 @@ internal sealed partial class ServiceProcess : IResourceRun
 
         // A grandchild that left the group may keep the output open for ever.
         await Task.WhenAny(_output, Task.Delay(DrainPeriod, _time));
-        var code = _process.ExitCode;
-        _process.Dispose();
-        return code;
+
+        // Not disposed of: whoever signals while it ends asks it whether it has, and it holds nothing open.
+        return _process.ExitCode;
     }
 
     private async Task CopyAsync(StreamReader reader, ResourceLog log, bool isError)
@@ -104,7 +104,8 @@ internal sealed partial class ServiceProcess : IResourceRun
             while (await reader.ReadLineAsync() is { } line)
             {
                 log.Add(line, isError);
-                if (line.Length > 0 && !char.IsWhiteSpace(line[0]))
+                // What is indented or begins with a dash belongs to a stack trace.
+                if (line is [not (' ' or '\t' or '-'), ..])
                 {
                     _ = isError ? _lastError = line : _lastLine = line;
                 }

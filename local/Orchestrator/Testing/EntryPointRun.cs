@@ -96,8 +96,7 @@ internal sealed class EntryPointRun(
         _started.TrySetException(exception);
     }
 
-    private static TaskCompletionSource<T> Gate<T>() =>
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource<T> Gate<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Run(MethodInfo entryPoint)
     {

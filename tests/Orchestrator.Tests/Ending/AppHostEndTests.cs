@@ -3,6 +3,7 @@ using DesignPatterns.Testing;
 namespace DesignPatterns.Orchestrator.Tests.Ending;
 
 /// <summary>The sample AppHost as a process of its own, ended in every way.</summary>
+[Collection(nameof(SampleRun))]
 public sealed class AppHostEndTests
 {
     /// <summary>The dashboard is a process like the others, and ends as they do.</summary>
@@ -16,7 +17,7 @@ public sealed class AppHostEndTests
         await using var appHost = SampleRun.Start("service");
         var children = await appHost.FindChildrenAsync(1 + Dashboard);
         Signal.Send(appHost.Id, signal);
-        Assert.Equal(0, await appHost.WaitForExitAsync());
+        Assert.True(await appHost.WaitForExitAsync() == 0, appHost.Output);
         Assert.DoesNotContain(children, Processes.Exists);
     }
 

@@ -1,16 +1,30 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
 namespace DesignPatterns.Orchestrator.Tests.Ending;
 
-/// <summary>The sample AppHost as a process of its own. Whatever becomes of the test, it ends with it.</summary>
+/// <summary>
+/// The sample AppHost as a process of its own, with a dashboard. Whatever becomes of the test, it ends with it.
+/// </summary>
+/// <remarks>Tests with one are of one collection: the dashboards of two would want the same port.</remarks>
 internal sealed class SampleRun : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = [];
 
-    private SampleRun(Process process) => _process = process;
+    private SampleRun(ProcessStartInfo start)
+    {
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
 
     public int Id => _process.Id;
+
+    public string Output => string.Join('\n', _lines);
 
     public static SampleRun Start(string sample)
     {
@@ -23,30 +37,27 @@ internal sealed class SampleRun : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        return new SampleRun(Process.Start(start)!);
+        return new SampleRun(start);
     }
 
     /// <summary>The ids of the services that the AppHost runs, once there are so many.</summary>
     /// <exception cref="TimeoutException">There are more or fewer all the while.</exception>
-    public async Task<int[]> FindChildrenAsync(int count, TimeSpan? patience = null)
+    public async Task<int[]> FindChildrenAsync(int count, TimeSpan? patience = null) => await FindAsync(
+        $"{count} services", () => Children().Where(IsService).ToArray() is var all && all.Length == count ? all : null,
+        patience);
+
+    /// <summary>The first child with the variable, as soon as there is one, and the variable's value.</summary>
+    public async Task<(int Id, string Value)> FindVariableAsync(string name)
     {
-        var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < (patience ?? Application.Patience))
-        {
-            var children = Directory.GetDirectories("/proc")
-                .Select(directory => int.TryParse(Path.GetFileName(directory), out var id) ? id : 0)
-                .Where(id => id != 0 && Field(id, parent: true) == Id && IsService(id))
-                .ToArray();
-            if (children.Length == count)
-            {
-                return children;
-            }
-
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException($"The AppHost did not start {count} processes.");
+        var found = await FindAsync(name, () => Children()
+            .SelectMany(id => (Read($"/proc/{id}/environ") ?? "").Split('\0').Select(one => Tuple.Create(id, one)))
+            .FirstOrDefault(one => one.Item2.StartsWith($"{name}=", StringComparison.Ordinal)));
+        return (found.Item1, found.Item2[(name.Length + 1)..]);
     }
+
+    /// <summary>The first line with such a beginning, once it is printed.</summary>
+    public Task<string> FindLineAsync(string beginning) => FindAsync(
+        beginning, () => _lines.FirstOrDefault(line => line.StartsWith(beginning, StringComparison.Ordinal)));
 
     public async Task<int> WaitForExitAsync()
     {
@@ -72,6 +83,28 @@ internal sealed class SampleRun : IAsyncDisposable
     }
 
     public static int Group(int id) => Field(id, parent: false);
+
+    private async Task<T> FindAsync<T>(string what, Func<T?> look, TimeSpan? patience = null) where T : class
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < (patience ?? Application.Patience))
+        {
+            if (look() is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(5);
+        }
+
+        var commands = Children().Select(id => Read($"/proc/{id}/cmdline")?.Replace('\0', ' '));
+        throw new TimeoutException(
+            $"{what}: not found.\nIt runs:\n{string.Join('\n', commands)}\nIt said:\n{Output}");
+    }
+
+    private IEnumerable<int> Children() => Directory.GetDirectories("/proc")
+        .Select(directory => int.TryParse(Path.GetFileName(directory), out var id) ? id : 0)
+        .Where(id => id != 0 && Field(id, parent: true) == Id);
 
     // A child is first a copy of the AppHost, then what ties its life to the AppHost's, and then the service.
     private static bool IsService(int id)

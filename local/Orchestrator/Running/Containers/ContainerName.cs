@@ -41,6 +41,5 @@ internal static class ContainerName
         }
     }
 
-    private static long Seconds(Process process) =>
-        new DateTimeOffset(process.StartTime).ToUnixTimeSeconds();
+    private static long Seconds(Process process) => new DateTimeOffset(process.StartTime).ToUnixTimeSeconds();
 }

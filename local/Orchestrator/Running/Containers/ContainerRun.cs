@@ -13,8 +13,7 @@ internal sealed class ContainerRun : IResourceRun
     private readonly ServiceProcess _output;
     private string? _reason;
 
-    private ContainerRun(
-        ContainerEngine engine, string name, ContainerGuard guard, ServiceProcess output)
+    private ContainerRun(ContainerEngine engine, string name, ContainerGuard guard, ServiceProcess output)
     {
         (_engine, _name, _guard, _output) = (engine, name, guard, output);
         Ended = EndAsync();
@@ -96,8 +95,7 @@ internal sealed class ContainerRun : IResourceRun
     ];
 
     /// <summary>Removes the containers of AppHosts that were killed, and their guards with them.</summary>
-    private static async Task RemoveLeftoversAsync(
-        ContainerEngine engine, CancellationToken cancellationToken)
+    private static async Task RemoveLeftoversAsync(ContainerEngine engine, CancellationToken cancellationToken)
     {
         string[] list = ["ps", "--all", "--filter", $"label={ContainerName.Label}", "--format", "{{.Names}}"];
         var all = await engine.AskAsync(list, GracePeriod, cancellationToken);
