@@ -15,11 +15,11 @@ internal sealed class DashboardRun(
 {
     private const int UsualPort = 18888;
     private static readonly TimeSpan ReadyPace = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan MostReadying = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MostReadying = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stopping = new();
-    private ServiceProcess? _process;
-    private Task _announcing = Task.CompletedTask;
+    private readonly TaskCompletionSource _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _running = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -37,27 +37,14 @@ internal sealed class DashboardRun(
             [FeedSettings.OtlpKey] = otlpKey,
             [FeedSettings.BrowserToken] = token,
         });
-        await BeginAsync(configuration.GetValue(Ports.Randomize, defaultValue: false) ? null : UsualPort);
+        _running = RunAsync(launch, token, otlpKey);
 
-        // Another program, an AppHost begun at the same moment perhaps, was first at the port.
-        if (_process!.Ended.IsCompleted && !_stopping.IsCancellationRequested)
+        // What is exported before it listens is lost, and the first words of a service are asked for most.
+        await ((Task)Task.WhenAny(_listens.Task, _running)).WaitAsync(MostReadying, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_running.IsFaulted)
         {
-            await BeginAsync(wished: null);
-        }
-
-        async Task BeginAsync(int? wished)
-        {
-            // Where the projects, which start later, look for it.
-            var address = $"http://localhost:{Ports.FreeOrNext(wished)}";
-            configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = address;
-            launch.Environment["ASPNETCORE_URLS"] = address;
-            _process = await ServiceProcess.StartAsync(launch, loggers.LogOf("aspire-dashboard"), time);
-            var readying = IsReadyAsync(_process, address, otlpKey);
-            _announcing = AnnounceAsync(_process, readying, $"{address}/login?t={token}");
-
-            // What is exported before it listens is lost, and the first words of a service are asked for most.
-            await ((Task)readying).WaitAsync(MostReadying, time, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _running;
         }
     }
 
@@ -65,12 +52,7 @@ internal sealed class DashboardRun(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        if (_process is not null)
-        {
-            await _process.KillAsync();
-        }
-
-        await _announcing;
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await feed.StopAsync();
     }
 
@@ -82,19 +64,38 @@ internal sealed class DashboardRun(
 
     private static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private async Task AnnounceAsync(ServiceProcess process, Task<bool> readying, string login)
+    private async Task RunAsync(Launch launch, string token, string otlpKey)
     {
-        if (await readying)
+        var randomize = configuration.GetValue(Ports.Randomize, defaultValue: false);
+        await RunAsync(launch, randomize ? null : UsualPort, token, otlpKey);
+
+        // Another program, an AppHost begun at the same moment perhaps, was first at the port.
+        if (!_listens.Task.IsCompleted && !_stopping.IsCancellationRequested)
         {
-            await Console.Out.WriteLineAsync($"Dashboard: {login}");
+            await RunAsync(launch, wished: null, token, otlpKey);
+        }
+    }
+
+    private async Task RunAsync(Launch launch, int? wished, string token, string otlpKey)
+    {
+        // Where the projects, which start later, look for it.
+        var address = $"http://localhost:{Ports.FreeOrNext(wished)}";
+        configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = address;
+        launch.Environment["ASPNETCORE_URLS"] = address;
+        var process = await ServiceProcess.StartAsync(launch, loggers.LogOf("aspire-dashboard"), time);
+        if (await IsReadyAsync(process, address, otlpKey))
+        {
+            await Console.Out.WriteLineAsync($"Dashboard: {address}/login?t={token}");
+            _listens.TrySetResult();
         }
 
-        var code = await process.Ended;
+        await ((Task)process.Ended).WaitAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await process.KillAsync();
         if (!_stopping.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync(
-                $"The dashboard ended with exit code {code}{(process.LastWord is { } word ? $": {word}" : "")}. "
-                + "Everything else goes on.");
+                $"The dashboard ended with exit code {await process.Ended}"
+                + $"{(process.LastWord is { } word ? $": {word}" : "")}. Everything else goes on.");
         }
     }
 
@@ -107,7 +108,8 @@ internal sealed class DashboardRun(
         {
             try
             {
-                using var nothing = new ByteArrayContent([]) { Headers = { ContentType = new("application/x-protobuf") } };
+                using var nothing = new ByteArrayContent([]);
+                nothing.Headers.ContentType = new("application/x-protobuf");
                 using var answer = await client.PostAsync($"{address}/v1/logs", nothing, _stopping.Token);
                 if (answer.IsSuccessStatusCode)
                 {

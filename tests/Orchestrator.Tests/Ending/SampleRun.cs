@@ -5,9 +5,9 @@ using System.Globalization;
 namespace DesignPatterns.Orchestrator.Tests.Ending;
 
 /// <summary>
-/// The sample AppHost as a process of its own, with a dashboard. Whatever becomes of the test, it ends with it.
+/// The sample AppHost as a process of its own. Whatever becomes of the test, it ends with it.
 /// </summary>
-/// <remarks>Tests with one are of one collection: the dashboards of two would want the same port.</remarks>
+/// <remarks>Tests of one that has a dashboard are of one collection: those of two would want the same port.</remarks>
 internal sealed class SampleRun : IAsyncDisposable
 {
     private readonly Process _process;
@@ -26,7 +26,9 @@ internal sealed class SampleRun : IAsyncDisposable
 
     public string Output => string.Join('\n', _lines);
 
-    public static SampleRun Start(string sample)
+    /// <param name="sample">Which of the sample AppHost's applications.</param>
+    /// <param name="environment">Variables beside the inherited ones; null takes one of these away.</param>
+    public static SampleRun Start(string sample, params (string Name, string? Value)[] environment)
     {
         // Tests that run in the background of a shell were told to ignore SIGINT, and would hand that on.
         var assembly = typeof(Projects.SampleAppHost).Assembly.Location;
@@ -37,6 +39,11 @@ internal sealed class SampleRun : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new SampleRun(start);
     }
 
@@ -106,11 +113,12 @@ internal sealed class SampleRun : IAsyncDisposable
         .Select(directory => int.TryParse(Path.GetFileName(directory), out var id) ? id : 0)
         .Where(id => id != 0 && Field(id, parent: true) == Id);
 
-    // A child is first a copy of the AppHost, then what ties its life to the AppHost's, and then the service.
+    // A child is first a copy of the AppHost, then what ties its life to the AppHost's, and then the service. On the
+    // way from one to the next it has no command line, nor has it after its end.
     private static bool IsService(int id)
     {
         var commandLine = Read($"/proc/{id}/cmdline");
-        return commandLine is not null
+        return !string.IsNullOrEmpty(commandLine)
             && !commandLine.Contains("SampleAppHost.dll", StringComparison.Ordinal)
             && !commandLine.Contains("setpriv", StringComparison.Ordinal);
     }
