@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using DesignPatterns.Orchestrator.Tests.Ending;
 using StackExchange.Redis;
 
 namespace DesignPatterns.Orchestrator.Tests.Containers;
@@ -94,12 +94,7 @@ public sealed class ContainerTests
     public async Task A_killed_AppHost_leaves_no_container()
     {
         await Engine.RequireAsync();
-        var start = new ProcessStartInfo(
-            "dotnet", [typeof(Projects.SampleAppHost).Assembly.Location, "--sample=container"])
-        {
-            UseShellExecute = false,
-        };
-        using var appHost = Process.Start(start)!;
+        await using var appHost = SampleRun.Start("container");
         for (var i = 0; i < 600 && (await Engine.ContainersOfAsync($"idle.{appHost.Id}.")).Length == 0; i++)
         {
             await Task.Delay(50);
@@ -107,8 +102,7 @@ public sealed class ContainerTests
 
         Assert.Single(await Engine.ContainersOfAsync($"idle.{appHost.Id}."));
 
-        appHost.Kill();
-        await appHost.WaitForExitAsync().WaitAsync(Application.Patience);
+        await appHost.KillAsync();
 
         Assert.True(await Engine.HasNoneOfAsync($"idle.{appHost.Id}."));
     }

@@ -20,7 +20,7 @@ internal sealed class ContainerGuard : IDisposable
         exec "$0" rm --force "$1"
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly Process? _process;
 
     public ContainerGuard(ContainerEngine engine, string container)
@@ -36,7 +36,7 @@ internal sealed class ContainerGuard : IDisposable
         }
     }
 
-    /// <summary>Has the container removed, running or not, if the engine still answers.</summary>
+    /// <summary>Has the container removed, running or not, as soon as the engine answers.</summary>
     public async Task RemoveAsync()
     {
         if (_process is null)
@@ -44,16 +44,9 @@ internal sealed class ContainerGuard : IDisposable
             return;
         }
 
+        // An engine that takes longer is not waited for: the guard goes on, as when this process is gone.
         _process.StandardInput.Close();
-        using var timeout = new CancellationTokenSource(Patience);
-        try
-        {
-            await _process.WaitForExitAsync(timeout.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            _process.Kill();
-        }
+        await _process.WaitForExitAsync().WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => _process?.Dispose();

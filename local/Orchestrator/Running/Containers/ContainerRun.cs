@@ -116,7 +116,7 @@ internal sealed class ContainerRun : IResourceRun
     {
         await _output.Ended;
         // At once, if the output ended with the container, and not with the engine.
-        var waited = await _engine.AskAsync(["wait", _name], Patience, CancellationToken.None);
+        var waited = await _engine.AskAsync(["wait", _name], GracePeriod, CancellationToken.None);
         _reason = waited.ExitCode == 0 ? null : waited.Reason;
         await _guard.RemoveAsync();
         _guard.Dispose();

@@ -1,5 +1,10 @@
 // The AppHost that the tests run: in process, with their own resources added, and as a process that they end.
-var builder = DistributedApplication.CreateBuilder(args);
+// Those about containers need no dashboard, and the usual port is for those about the dashboard.
+var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+{
+    Args = args,
+    DisableDashboard = args.Contains("--sample=container"),
+});
 
 switch (builder.Configuration["sample"])
 {
