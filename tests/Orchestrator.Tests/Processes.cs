@@ -25,7 +25,7 @@ internal static class Processes
 
     public static async Task<bool> IsGoneAsync(int id)
     {
-        for (var i = 0; i < 100 && Exists(id); i++)
+        for (var i = 0; i < 600 && Exists(id); i++)
         {
             await Task.Delay(50);
         }

@@ -25,7 +25,7 @@ public sealed class EventTests
         await app.ResourceNotifications.WaitForResourceHealthyAsync("idle").WaitAsync(Application.Patience);
         await app.ResourceCommands.ExecuteCommandAsync("idle", "stop");
         await app.ReachesAsync("idle", KnownResourceStates.Finished);
-        for (var i = 0; i < 100 && !seen.Contains("stopped"); i++)
+        for (var i = 0; i < 600 && !seen.Contains("stopped"); i++)
         {
             await Task.Delay(50);
         }

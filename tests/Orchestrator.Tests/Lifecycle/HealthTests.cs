@@ -69,7 +69,7 @@ public sealed class HealthTests
         Assert.Equal(1, ready);
         await app.ResourceCommands.ExecuteCommandAsync("idle", KnownResourceCommands.RestartCommand);
         await app.ReachesAsync("idle", KnownResourceStates.Running);
-        for (var i = 0; i < 100 && Volatile.Read(ref ready) < 2; i++)
+        for (var i = 0; i < 600 && Volatile.Read(ref ready) < 2; i++)
         {
             await Task.Delay(50);
         }

@@ -88,7 +88,8 @@ public sealed class WaitTests
         await app.ReachesAsync("second", KnownResourceStates.Waiting);
         var first = (await app.ReachesAsync("first", KnownResourceStates.Running)).ProcessId();
 
-        await app.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5));
+        // The entry point is given 30 s to end by itself.
+        await app.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(25));
         Assert.False(Processes.Exists(first));
         await Assert.ThrowsAnyAsync<Exception>(() => starting.WaitAsync(Application.Patience));
     }
