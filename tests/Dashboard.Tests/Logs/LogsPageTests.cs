@@ -134,7 +134,7 @@ public class LogsPageTests
         await using var host = await DashboardHost.StartAsync();
         var (_, page) = await host.Browser.ReadAsync("/logs");
         var topic = Regex.Match(page, "data-live=\"(\\w+)\"").Groups[1].Value;
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
 
         await using var changes = await host.Browser.GetStreamAsync($"/live/{topic}", deadline.Token);
         using var lines = new StreamReader(changes);

@@ -2,7 +2,7 @@ namespace DesignPatterns.Dashboard.Tests.Resources;
 
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>Asks until it is so; a test that waited too long says what it waited for.</summary>
     public static async Task HoldsAsync(string what, Func<bool> condition)

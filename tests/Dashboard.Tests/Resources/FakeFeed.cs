@@ -37,19 +37,17 @@ internal sealed class FakeFeed : IAsyncDisposable
     /// <summary>Whoever asks for a stream.</summary>
     public int Listeners;
 
-    public static async Task<FakeFeed> StartAsync(params ResourceDocument[] resources)
-    {
-        var feed = await StartAtAsync("http://127.0.0.1:0");
-        feed.Tell(resources);
-        return feed;
-    }
+    public static Task<FakeFeed> StartAsync(params ResourceDocument[] resources) =>
+        StartAtAsync("http://127.0.0.1:0", resources);
 
-    public static async Task<FakeFeed> StartAtAsync(string address)
+    /// <summary>Whoever hears it there hears of these resources first.</summary>
+    public static async Task<FakeFeed> StartAtAsync(string address, params ResourceDocument[] resources)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(address).UseShutdownTimeout(TimeSpan.Zero);
         var feed = new FakeFeed(builder.Build());
+        feed.Tell(resources);
         feed.Map();
         await feed._app.StartAsync();
         return feed;
