@@ -68,7 +68,7 @@ public sealed class MemcachedServerTests
 
         Signal.Send(run.Id, Signal.Kill);
 
-        await run.WaitUntilNoneIsLeftAsync(TimeSpan.FromSeconds(5));
+        await run.WaitUntilNoneIsLeftAsync();
     }
 
     private static async Task<DistributedApplication> StartAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 using DesignPatterns.Testing;
 
@@ -10,6 +11,8 @@ namespace DesignPatterns.AppHost.Tests.Running;
 /// </summary>
 internal sealed class AppHostProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Process _process;
     private readonly string _mark = $"{Guid.NewGuid():N}";
     private readonly ConcurrentQueue<string> _lines = [];
@@ -60,7 +63,8 @@ internal sealed class AppHostProcess : IAsyncDisposable
         new(
             [
                 "dotnet", typeof(Projects.AppHost).Assembly.Location,
-                "--only=dictionary", "--backing=processes", "--DcpPublisher:RandomizePorts=true", .. arguments,
+                "--only=dictionary", "--backing=processes", "--DcpPublisher:RandomizePorts=true",
+                "--startup-timeout=00:03:00", .. arguments,
             ],
             environment);
 
@@ -94,22 +98,31 @@ internal sealed class AppHostProcess : IAsyncDisposable
             .Select(name => int.Parse(name!))
             .Where(CarriesMark)];
 
-    /// <summary>Waits until none of this run's processes is left.</summary>
-    public async Task WaitUntilNoneIsLeftAsync(TimeSpan timeout)
+    /// <summary>Waits until none of this run's processes is left, nobody ending them.</summary>
+    public async Task WaitUntilNoneIsLeftAsync()
     {
         var started = Stopwatch.GetTimestamp();
         while (FindProcesses() is { Count: > 0 } left)
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < timeout, $"Left: {string.Join(", ", left)}\n{Output}");
+            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, $"Left: {string.Join(", ", left)}\n{Output}");
             await Task.Delay(50);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var left in FindProcesses())
+        while (FindProcesses() is { Count: > 0 } left)
         {
-            Signal.Send(left, Signal.Kill);
+            try
+            {
+                Array.ForEach([.. left], id => Signal.Send(id, Signal.Kill));
+            }
+            catch (Win32Exception)
+            {
+                // It ended with the AppHost, before it was its turn here.
+            }
+
+            await Task.Delay(10);
         }
 
         await _process.WaitForExitAsync();

@@ -7,14 +7,15 @@ namespace DesignPatterns.AppHost.Tests.Running;
 /// <summary>What goes wrong at the start is told in one line that names the resource; the exit code is not 0.</summary>
 public sealed class StartTests
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(4);
 
     [Fact]
     public async Task The_script_starts_everything_checks_it_and_stops()
     {
-        await using var run = AppHostProcess.StartScript("--only", "dictionary", "--check");
+        await using var run = AppHostProcess.StartScript(
+            "--only", "dictionary", "--check", "--startup-timeout", "00:03:00");
 
-        var exitCode = await run.WaitForExitAsync(TimeSpan.FromMinutes(4));
+        var exitCode = await run.WaitForExitAsync(TimeSpan.FromMinutes(6));
 
         Assert.True(exitCode == 0, run.Output);
         Assert.Contains("curl -k https://localhost:8443/definitions/gossamer", run.Output, StringComparison.Ordinal);
@@ -35,7 +36,7 @@ public sealed class StartTests
         Assert.Single(run.Output.Split('\n'), line =>
             line.Contains("edge", StringComparison.Ordinal)
             && line.Contains("port 8443 is in use", StringComparison.Ordinal));
-        await run.WaitUntilNoneIsLeftAsync(TimeSpan.FromSeconds(5));
+        await run.WaitUntilNoneIsLeftAsync();
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class StartTests
         Assert.Single(run.Output.Split('\n'), line =>
             line.Contains("edge did not start", StringComparison.Ordinal)
             && line.Contains("my-proxy", StringComparison.Ordinal));
-        await run.WaitUntilNoneIsLeftAsync(TimeSpan.FromSeconds(5));
+        await run.WaitUntilNoneIsLeftAsync();
     }
 
     [Fact]
@@ -63,14 +64,14 @@ public sealed class StartTests
 
         await File.WriteAllTextAsync($"{pipe}.sha256", $"{new string('0', 64)}  data.br");
         await using var run = AppHostProcess.Start(
-            [("Definitions__DataFile", pipe)], "--startup-timeout=00:00:05");
+            [("Definitions__DataFile", pipe)], "--startup-timeout=00:00:07");
 
         Assert.NotEqual(0, await run.WaitForExitAsync(Timeout));
         Assert.Single(run.Output.Split('\n'), line =>
             line.StartsWith("dictionary-server-", StringComparison.Ordinal)
-            && line.Contains("is not healthy after 5 s", StringComparison.Ordinal)
+            && line.Contains("is not healthy after 7 s", StringComparison.Ordinal)
             && line.Contains("answered with status 503", StringComparison.Ordinal));
-        await run.WaitUntilNoneIsLeftAsync(TimeSpan.FromSeconds(5));
+        await run.WaitUntilNoneIsLeftAsync();
         folder.Delete(recursive: true);
     }
 

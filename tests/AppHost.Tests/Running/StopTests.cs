@@ -5,8 +5,8 @@ namespace DesignPatterns.AppHost.Tests.Running;
 /// <summary>However the AppHost ends, it leaves no process and no file behind.</summary>
 public sealed class StopTests
 {
-    private static readonly TimeSpan Startup = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Startup = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Ctrl_C_stops_everything_in_order_and_leaves_nothing()
@@ -47,16 +47,17 @@ public sealed class StopTests
 
         Signal.Send(run.Id, Signal.Kill);
 
-        await run.WaitUntilNoneIsLeftAsync(TimeSpan.FromSeconds(5));
+        await run.WaitUntilNoneIsLeftAsync();
     }
 
     [Fact]
     public async Task Stopping_while_services_still_start_leaves_nothing()
     {
         await using var run = AppHostProcess.Start();
+        using var deadline = new CancellationTokenSource(Startup);
         while (run.FindProcesses().Count < 3)
         {
-            await Task.Delay(20);
+            await Task.Delay(20, deadline.Token);
         }
 
         Signal.Send(run.Id, Signal.Terminate);
