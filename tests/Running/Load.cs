@@ -20,7 +20,7 @@ public sealed record Outcome(string Path, int? Status, string CacheStatus, strin
 
 /// <summary>
 /// An open-loop load: requests leave at their own pace, whether or not earlier ones were answered, each with a deadline
-/// of 2 s.
+/// of 2 s unless another is given.
 /// </summary>
 public static class Load
 {
@@ -30,8 +30,21 @@ public static class Load
     /// <param name="paths">One request each, in order; the load ends with the last.</param>
     /// <param name="perSecond">The pace.</param>
     /// <param name="events">What to do beside the load, by the index of the request at which it happens.</param>
+    public static Task<IReadOnlyList<Outcome>> SendAsync(
+        HttpClient client, IEnumerable<string> paths, int perSecond, params (int At, Func<Task> Do)[] events) =>
+        SendAsync(client, paths, perSecond, Deadline, events);
+
+    /// <param name="client">Sends the requests.</param>
+    /// <param name="paths">One request each, in order; the load ends with the last.</param>
+    /// <param name="perSecond">The pace.</param>
+    /// <param name="timeout">How long each is waited for.</param>
+    /// <param name="events">What to do beside the load, by the index of the request at which it happens.</param>
     public static async Task<IReadOnlyList<Outcome>> SendAsync(
-        HttpClient client, IEnumerable<string> paths, int perSecond, params (int At, Func<Task> Do)[] events)
+        HttpClient client,
+        IEnumerable<string> paths,
+        int perSecond,
+        TimeSpan timeout,
+        params (int At, Func<Task> Do)[] events)
     {
         var started = Stopwatch.GetTimestamp();
         var requests = new List<Task<Outcome>>();
@@ -45,23 +58,24 @@ public static class Load
             }
 
             side.AddRange(events.Where(one => one.At == index).Select(one => one.Do()));
-            requests.Add(SendAsync(client, path, Stopwatch.GetElapsedTime(started) - due));
+            requests.Add(SendAsync(client, path, timeout, Stopwatch.GetElapsedTime(started) - due));
         }
 
         await Task.WhenAll(side);
         return await Task.WhenAll(requests);
     }
 
-    private static async Task<Outcome> SendAsync(HttpClient client, string path, TimeSpan lateness)
+    private static async Task<Outcome> SendAsync(
+        HttpClient client, string path, TimeSpan timeout, TimeSpan lateness)
     {
         var sent = Stopwatch.GetTimestamp();
-        var outcome = await TrySendAsync(client, path);
+        var outcome = await TrySendAsync(client, path, timeout);
         return outcome with { Latency = Stopwatch.GetElapsedTime(sent), Lateness = lateness };
     }
 
-    private static async Task<Outcome> TrySendAsync(HttpClient client, string path)
+    private static async Task<Outcome> TrySendAsync(HttpClient client, string path, TimeSpan timeout)
     {
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var deadline = new CancellationTokenSource(timeout);
         try
         {
             using var answer = await client.GetAsync(path, deadline.Token);
