@@ -181,23 +181,28 @@ public sealed class OwnershipRun : IAsyncDisposable
         return Convert.ToInt32(running.Snapshot.Properties.Single(one => one.Name == "executable.pid").Value);
     }
 
-    /// <summary>The member that leads, as it says itself.</summary>
+    /// <summary>The member that leads, as it says itself, once the members have chosen one.</summary>
     public async Task<string> FindLeaderAsync(string? except = null)
     {
-        foreach (var member in Members.Where(member => member != except))
+        using var deadline = new CancellationTokenSource(Patience);
+        while (true)
         {
-            var endpoint = App.GetEndpoint(member, "client");
-            using var client = new HttpClient { BaseAddress = new($"http://{endpoint.Authority}") };
-            using var answer = await client.PostAsJsonAsync("/v3/maintenance/status", new { });
-            var status = await answer.Content.ReadFromJsonAsync<JsonElement>();
-            var self = status.GetProperty("header").GetProperty("member_id").GetString();
-            if (status.GetProperty("leader").GetString() == self)
+            foreach (var member in Members.Where(member => member != except))
             {
-                return member;
+                var endpoint = App.GetEndpoint(member, "client");
+                using var client = new HttpClient { BaseAddress = new($"http://{endpoint.Authority}") };
+                using var answer = await client.PostAsJsonAsync("/v3/maintenance/status", new { }, deadline.Token);
+                var status = await answer.Content.ReadFromJsonAsync<JsonElement>(deadline.Token);
+                var self = status.GetProperty("header").GetProperty("member_id").GetString();
+                // A member without a leader leaves it out.
+                if (status.TryGetProperty("leader", out var leader) && leader.GetString() == self)
+                {
+                    return member;
+                }
             }
-        }
 
-        throw new InvalidOperationException("No member leads.");
+            await Task.Delay(50, deadline.Token);
+        }
     }
 
     /// <summary>Presses a button of a resource.</summary>
