@@ -7,6 +7,9 @@ public sealed class DashboardLossTests
 {
     private const int PerSecond = 200;
 
+    // More than Edge has for a request.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task Killed_under_load_the_dashboard_costs_no_request()
     {
@@ -16,7 +19,7 @@ public sealed class DashboardLossTests
         await Load.SendAsync(run.Edge, paths[..PerSecond], perSecond: 50);
         var dashboard = run.FindProcessId();
 
-        var outcomes = await Load.SendAsync(run.Edge, paths, PerSecond, (3 * PerSecond, () =>
+        var outcomes = await Load.SendAsync(run.Edge, paths, PerSecond, Patience, (3 * PerSecond, () =>
         {
             Signal.Send(dashboard, Signal.Kill);
             return Task.CompletedTask;

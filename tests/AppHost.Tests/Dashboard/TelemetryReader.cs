@@ -6,7 +6,7 @@ namespace DesignPatterns.AppHost.Tests.Dashboard;
 /// <summary>Asks the dashboard's interface for programs.</summary>
 internal static class TelemetryReader
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static Task<JsonElement> ReadAsync(HttpClient programs, string address) =>
         programs.GetFromJsonAsync<JsonElement>(address);

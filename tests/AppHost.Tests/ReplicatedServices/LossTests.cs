@@ -41,7 +41,7 @@ public sealed class LossTests(WarmRun shared)
         var asked = paths.Select(Uri.UnescapeDataString).ToHashSet();
         await run.Telemetry.WaitForSpansAsync(
             spans => spans.Count(IsLookup) >= paths.Length * 0.95,
-            TimeSpan.FromSeconds(10));
+            TimeSpan.FromSeconds(60));
 
         bool IsLookup(ReceivedSpan span) =>
             span.IsServer("dictionary-server") && span["url.path"] is { } path

@@ -12,9 +12,9 @@ public sealed record DrillPlan(int PerSecond, TimeSpan Period, TimeSpan FaultAt,
 /// <summary>One fault in one tier under one load.</summary>
 public sealed record Drill(Fault Fault, Tier Tier, Mix Mix)
 {
-    private static readonly TimeSpan ReturnTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ReturnTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan SpanTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SpanTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>What every cache holds never reaches a server, whatever happens to it.</summary>
     public bool ReachesTier => Mix != Mix.Warm || Tier != Tier.Server;
