@@ -35,9 +35,10 @@ public sealed class LossTests(WarmRun shared)
         Assert.True(failed.Count == 0, $"{failed.Count} failed:\n{string.Join('\n', failed.Take(10))}");
         Assert.Equal(0, outcomes.Count(outcome => outcome.Stale));
 
-        // The words were new to the caches: every one was looked up at a server. A killed process takes the spans
-        // of its last 200 ms with it.
-        Assert.All(outcomes, outcome => Assert.DoesNotContain("; hit", outcome.CacheStatus, StringComparison.Ordinal));
+        // The words were new to the caches: every one was looked up at a server. What Edge tried again at the other
+        // cache may find in Redis what the first attempt has left there. A killed process takes the spans of its last
+        // 200 ms with it.
+        Assert.All(outcomes, outcome => Assert.DoesNotMatch("response-cache-[01]; hit", outcome.CacheStatus));
         var asked = paths.Select(Uri.UnescapeDataString).ToHashSet();
         await run.Telemetry.WaitForSpansAsync(
             spans => spans.Count(IsLookup) >= paths.Length * 0.95,
