@@ -39,7 +39,8 @@ public sealed class FailFastTests
         using var client = await redis.ConnectAsync();
 
         await redis.Shards[1][0].PauseAsync();
-        Assert.Contains("did not answer within", await client.AskAsync($"SET {lost[0]} late"), StringComparison.Ordinal);
+        Assert.Contains(
+            "did not answer within", await client.AskAsync($"SET {lost[0]} late"), StringComparison.Ordinal);
         Assert.StartsWith("-SHARDOUT shard shard-1 is out", await client.AskAsync($"SET {lost[1]} never"));
 
         await redis.Shards[1][0].ResumeAsync();
