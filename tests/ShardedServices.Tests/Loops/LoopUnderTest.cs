@@ -10,7 +10,7 @@ namespace DesignPatterns.ShardedServices.Tests.Loops;
 internal sealed class LoopUnderTest : IAsyncDisposable
 {
     /// <summary>When something that must happen counts as not happening.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public LoopUnderTest(string kind, TimeProvider? time = null)
     {

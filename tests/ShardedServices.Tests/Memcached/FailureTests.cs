@@ -1,6 +1,7 @@
 using System.Net;
 using DesignPatterns.Memcached;
 using DesignPatterns.Memcached.Connections;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.ShardedServices.Tests.Memcached;
 
@@ -9,16 +10,21 @@ public sealed class FailureTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private static readonly MemcachedOptions Patient = new() { CallTimeout = Patience };
+    private static readonly MemcachedOptions Patient = new() { CallTimeout = Patience, ConnectTimeout = Patience };
 
     [Fact]
     public async Task A_server_that_hangs_costs_each_call_its_timeout_and_gathers_no_more_than_the_bound()
     {
+        var clock = new ManualTimeProvider();
+        var options = new MemcachedOptions { MostCalls = 8, SilencePeriod = TimeSpan.FromMinutes(1) };
         await using var server = new ScriptedServer(_ => "");
-        await using var client = Connect(server, new() { MostCalls = 8, SilencePeriod = TimeSpan.FromMinutes(1) });
+        await using var client = Connect(server, options, clock);
+        var calls = Enumerable.Range(0, 20).Select(_ => FaultAsync(client)).ToArray();
+        await WaitAsync(() => server.Lines == 8);
 
-        var faults = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => FaultAsync(client)));
+        clock.Advance(options.CallTimeout);
 
+        var faults = await Task.WhenAll(calls);
         Assert.Equal(8, faults.Count(fault => fault == MemcachedFault.Timeout));
         Assert.Equal(12, faults.Count(fault => fault == MemcachedFault.TooMany));
         Assert.Equal(8, client.InFlight);
@@ -27,40 +33,45 @@ public sealed class FailureTests
     [Fact]
     public async Task A_connection_that_is_silent_for_too_long_is_left_for_another()
     {
+        var clock = new ManualTimeProvider();
+        var options = new MemcachedOptions { SilencePeriod = TimeSpan.FromMilliseconds(150) };
         ScriptedServer? server = null;
         await using var held = server = new ScriptedServer(_ => server!.Connections == 1 ? "" : "END\r\n");
-        await using var client = Connect(server, new() { SilencePeriod = TimeSpan.FromMilliseconds(150) });
+        await using var client = Connect(server, options, clock);
 
-        Assert.Equal(MemcachedFault.Timeout, await FaultAsync(client));
+        // Silent for one timeout, which is not too long, and for a second one.
+        for (var call = 1; call <= 2; call++)
+        {
+            var late = FaultAsync(client);
+            await WaitAsync(() => server.Lines == call);
+            clock.Advance(options.CallTimeout);
+            Assert.Equal(MemcachedFault.Timeout, await late);
+        }
 
-        await WaitAsync(async () => await FaultAsync(client) is null);
+        Assert.Equal(1, server.Connections);
+        Assert.Equal(MemcachedFault.Unreachable, await FaultAsync(client));
+        clock.Advance(options.FirstPause);
+        Assert.Null(await FaultAsync(client));
         Assert.Equal(2, server.Connections);
     }
 
     [Fact]
     public async Task A_late_answer_is_not_taken_for_that_of_the_next_call()
     {
-        var held = new TaskCompletionSource();
-        await using var server = new ScriptedServer(line =>
-        {
-            if (line == "get slow")
-            {
-#pragma warning disable MA0045 // The server has one thread for this connection, and is to be late.
-                held.Task.WaitAsync(Patience).GetAwaiter().GetResult();
-#pragma warning restore MA0045
-                return "VALUE slow 0 4\r\nslow\r\nEND\r\n";
-            }
+        var clock = new ManualTimeProvider();
+        var options = new MemcachedOptions { SilencePeriod = TimeSpan.FromMinutes(1) };
+        await using var server = new ScriptedServer(line => line == "get slow"
+            ? ""
+            : "VALUE slow 0 4\r\nslow\r\nEND\r\nVALUE fast 0 4\r\nfast\r\nEND\r\n");
+        await using var client = Connect(server, options, clock);
+        var slow = FaultAsync(client, "slow");
+        await WaitAsync(() => server.Lines == 1);
+        clock.Advance(options.CallTimeout);
+        Assert.Equal(MemcachedFault.Timeout, await slow);
 
-            return "VALUE fast 0 4\r\nfast\r\nEND\r\n";
-        });
-        await using var client = Connect(server, new() { SilencePeriod = TimeSpan.FromMinutes(1) });
-        var late = await Assert.ThrowsAsync<MemcachedException>(() => client.GetAsync("slow"));
-        Assert.Equal(MemcachedFault.Timeout, late.Fault);
-
-        held.SetResult();
-
-        await WaitAsync(() => Task.FromResult(client.InFlight == 0));
         Assert.Equal("fast"u8.ToArray(), (await client.GetAsync("fast"))!.Data.ToArray());
+
+        await WaitAsync(() => client.InFlight == 0);
         Assert.Equal(1, server.Connections);
     }
 
@@ -127,10 +138,9 @@ public sealed class FailureTests
     [Fact]
     public async Task A_server_that_is_gone_is_asked_seldom_and_found_when_it_is_back()
     {
-        var clock = new Testing.ManualTimeProvider();
-        var options = new MemcachedOptions { CallTimeout = Patience, ConnectTimeout = Patience };
+        var clock = new ManualTimeProvider();
         var server = new ScriptedServer(_ => null);
-        await using var client = new MemcachedClient(server.EndPoint, options, clock);
+        await using var client = new MemcachedClient(server.EndPoint, Patient, clock);
         Assert.Equal(MemcachedFault.Unreachable, await FaultAsync(client));
         for (var i = 0; i < 100; i++)
         {
@@ -138,7 +148,7 @@ public sealed class FailureTests
         }
 
         Assert.Equal(1, server.Connections);
-        clock.Advance(options.FirstPause);
+        clock.Advance(Patient.FirstPause);
         Assert.Equal(MemcachedFault.Unreachable, await FaultAsync(client));
         Assert.Equal(2, server.Connections);
         await server.DisposeAsync();
@@ -181,8 +191,9 @@ public sealed class FailureTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => client.GetAsync("key"));
     }
 
-    private static MemcachedClient Connect(ScriptedServer server, MemcachedOptions options) =>
-        new(new DnsEndPoint("localhost", server.EndPoint.Port), options, TimeProvider.System);
+    private static MemcachedClient Connect(
+        ScriptedServer server, MemcachedOptions options, TimeProvider? time = null) =>
+        new(new DnsEndPoint("localhost", server.EndPoint.Port), options, time ?? TimeProvider.System);
 
     /// <summary>How one get ends; null when it is answered.</summary>
     private static async Task<MemcachedFault?> FaultAsync(MemcachedClient client, string key = "key")
@@ -198,10 +209,10 @@ public sealed class FailureTests
         }
     }
 
-    private static async Task WaitAsync(Func<Task<bool>> isMet)
+    private static async Task WaitAsync(Func<bool> isMet)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (!await isMet())
+        while (!isMet())
         {
             await Task.Delay(10, patience.Token);
         }

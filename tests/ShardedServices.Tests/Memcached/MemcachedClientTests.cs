@@ -7,7 +7,11 @@ namespace DesignPatterns.ShardedServices.Tests.Memcached;
 public sealed class MemcachedClientTests : IAsyncLifetime
 {
     // A machine under load is no finding.
-    private static readonly MemcachedOptions Patient = new() { CallTimeout = TimeSpan.FromSeconds(10) };
+    private static readonly MemcachedOptions Patient = new()
+    {
+        CallTimeout = TimeSpan.FromSeconds(30),
+        ConnectTimeout = TimeSpan.FromSeconds(30),
+    };
 
     private PlainMemcached _server = null!;
     private MemcachedClient _client = null!;
@@ -125,14 +129,16 @@ public sealed class MemcachedClientTests : IAsyncLifetime
     [Fact]
     public async Task A_value_is_gone_after_its_time_to_live()
     {
-        await _client.SetAsync("key", Bytes("x"), TimeSpan.FromMilliseconds(300));
-        Assert.NotNull(await _client.GetAsync("key"));
+        await _client.SetAsync("long", Bytes("x"), TimeSpan.FromHours(1));
+        await _client.SetAsync("short", Bytes("x"), TimeSpan.FromMilliseconds(300));
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (await _client.GetAsync("key", patience.Token) is not null)
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await _client.GetAsync("short", patience.Token) is not null)
         {
             await Task.Delay(50, patience.Token);
         }
+
+        Assert.NotNull(await _client.GetAsync("long"));
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

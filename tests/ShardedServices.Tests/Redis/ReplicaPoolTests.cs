@@ -1,3 +1,4 @@
+using DesignPatterns.ShardedServices.Tests.ShardRouting;
 using DesignPatterns.ShardRouting.Configuration;
 
 namespace DesignPatterns.ShardedServices.Tests.Redis;
@@ -50,22 +51,21 @@ public sealed class ReplicaPoolTests
     [Fact]
     public async Task Who_missed_writes_waits_for_the_replica_that_has_them()
     {
-        await using var redis = await ShardedRedis.StartAsync(replicas: 2, options =>
-        {
-            Pool(options);
-            options.Timeout = TimeSpan.FromMilliseconds(300);
-        });
+        await using var redis = await ShardedRedis.StartAsync(replicas: 2, Pool);
         var key = (await redis.KeysOfAsync(0, 1))[0];
         var (early, late) = (redis.Shards[0][0], redis.Shards[0][1]);
         using var client = await redis.ConnectAsync();
         Assert.Equal("+OK\r\n", await client.AskAsync($"SET {key} old"));
 
         await early.PauseAsync();
-        await client.AskAsync($"SET {key} older");
-        await redis.BecomesAsync("the first is out", router => router.Shards[0].Live.Length == 1);
+        await client.SayAsync(RespConversation.Request($"SET {key} older"));
+        await redis.BecomesAsync("the first is out", router => LostPatience.With(router, shard: 0, replica: 0));
+        await client.ReadAsync();
         Assert.Equal("+OK\r\n", await client.AskAsync($"SET {key} new"));
         await late.PauseAsync();
-        Assert.StartsWith("-SHARDOUT", await client.AskAsync($"GET {key}"));
+        await client.SayAsync(RespConversation.Request($"GET {key}"));
+        await redis.BecomesAsync("both are out", router => LostPatience.With(router, shard: 0, replica: 1));
+        Assert.StartsWith("-SHARDOUT", await client.ReadAsync());
         await early.ResumeAsync();
 
         // Ten tries to return, none of which may succeed.
@@ -145,14 +145,14 @@ public sealed class ReplicaPoolTests
         {
             options.Policy = FailurePolicy.Eject;
             options.IsCache = true;
-            options.Timeout = TimeSpan.FromMilliseconds(300);
         });
         var keys = await redis.KeysOfAsync(0, 5);
         using var client = await redis.ConnectAsync();
         await client.AskAsync("MSET " + string.Join(' ', keys.Select(key => $"{key} old")));
         await redis.Shards[0][0].PauseAsync();
-        await client.AskAsync($"GET {keys[0]}");
-        await redis.BecomesAsync("the shard is out", router => router.Shards[0].IsOut);
+        await client.SayAsync(RespConversation.Request($"GET {keys[0]}"));
+        await redis.BecomesAsync("the shard is out", router => LostPatience.With(router, shard: 0));
+        await client.ReadAsync();
         Assert.Equal("+OK\r\n", await client.AskAsync("MSET " + string.Join(' ', keys.Select(key => $"{key} new"))));
         Assert.Equal("$3\r\nnew\r\n", await client.AskAsync($"GET {keys[4]}"));
         await redis.Shards[0][0].ResumeAsync();

@@ -9,7 +9,7 @@ namespace DesignPatterns.ShardedServices.Tests.Redis;
 /// <summary>A client that says bytes, and takes replies apart.</summary>
 internal sealed class RespConversation : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private byte[] _buffer = new byte[65_536];

@@ -1,4 +1,5 @@
 using System.Text;
+using DesignPatterns.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -27,12 +28,12 @@ public sealed class SequencesBesideRedisTests(ShardedRedisFixture fixture) : ICl
         One("GET"), One("MULTI"), One("EXEC"), One("DISCARD"), One("ECHO", Value));
 
     [Fact]
-    public void Any_pipeline_in_any_pieces_is_answered_as_one_Redis_does() =>
-        Prop.ForAll(
+    public Task Any_pipeline_in_any_pieces_is_answered_as_one_Redis_does() =>
+        OwnThread.RunAsync(() => Prop.ForAll(
             AnyRequest.NonEmptyListOf().Resize(60).ToArbitrary(),
             Gen.Choose(1, 5_000).NonEmptyListOf().Resize(10).ToArbitrary(),
-            (requests, pieces) => Compare([.. requests], [.. pieces]))
-        .Check(Often);
+            async Task (requests, pieces) => await CompareAsync([.. requests], [.. pieces]))
+        .Check(Often));
 
     [Theory]
     [InlineData("PING\r\nSET k 'a b'\r\nGET k\r\n", 3)]
@@ -74,11 +75,7 @@ public sealed class SequencesBesideRedisTests(ShardedRedisFixture fixture) : ICl
         Gen.Constant(name),
         (words, argument) => words.SelectMany(before => argument.Select(word => $"{before} {word}")));
 
-    // A property is a plain function.
-    private bool Compare(string[] requests, int[] pieces) =>
-        Task.Run(() => CompareAsync(requests, pieces)).GetAwaiter().GetResult();
-
-    private async Task<bool> CompareAsync(string[] requests, int[] pieces)
+    private async Task CompareAsync(string[] requests, int[] pieces)
     {
         var bytes = requests.SelectMany(RespConversation.Request).ToArray();
         using var plain = await RespConversation.StartAsync(fixture.Redis.Plain.EndPoint);
@@ -110,7 +107,5 @@ public sealed class SequencesBesideRedisTests(ShardedRedisFixture fixture) : ICl
                 Assert.Equal($"{request}: {expected}", $"{request}: {said}");
             }
         }
-
-        return true;
     }
 }

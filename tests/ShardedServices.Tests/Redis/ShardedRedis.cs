@@ -14,7 +14,7 @@ namespace DesignPatterns.ShardedServices.Tests.Redis;
 internal sealed class ShardedRedis : IAsyncDisposable
 {
     private const int ShardCount = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private ShardedRedis(KillableRedis[][] shards, KillableRedis plain, RouterService router) =>
         (Shards, Plain, Router) = (shards, plain, router);
@@ -39,7 +39,7 @@ internal sealed class ShardedRedis : IAsyncDisposable
             HashTag = "{}",
 
             // Tests share a machine: a Redis that waits for a processor is not to be taken for a dead one.
-            Timeout = TimeSpan.FromSeconds(1),
+            Timeout = TimeSpan.FromSeconds(5),
             Shards = [.. shards.Select((shard, index) => new ShardOptions
             {
                 Name = $"shard-{index}",

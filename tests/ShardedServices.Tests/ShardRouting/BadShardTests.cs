@@ -36,7 +36,7 @@ public sealed class BadShardTests : IAsyncLifetime
             : Volatile.Read(ref isBad) ? answer?.Replace("{0}", line.Split(' ')[1])
             : "END\r\n");
         var options = RunningRouter.Over([fake.EndPoint, .. _servers.Select(server => server.EndPoint)]);
-        options.Timeout = TimeSpan.FromMilliseconds(500);
+        options.Timeout = TimeSpan.FromSeconds(1);
         options.HungTimeout = TimeSpan.FromSeconds(1);
         await using var router = await RunningRouter.StartAsync(options);
         using var client = await router.ConnectAsync();

@@ -71,7 +71,7 @@ public sealed class OracleSequenceTests(ServersFixture servers) : IClassFixture<
     public async Task The_client_of_libmemcached_finds_it_as_capable_as_memcached()
     {
         var port = servers.Router.EndPoint.Port;
-        string[] arguments = ["-h", "127.0.0.1", "-p", $"{port}", "-a"];
+        string[] arguments = ["-h", "127.0.0.1", "-p", $"{port}", "-a", "-t", "30"];
         using var capable = Process.Start(new ProcessStartInfo("memccapable", arguments)
         {
             RedirectStandardOutput = true,

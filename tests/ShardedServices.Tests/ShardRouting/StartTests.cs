@@ -48,6 +48,7 @@ public sealed class StartTests : IAsyncLifetime
 
         await UntilStoredAsync(client, there);
 
+        options.Timeout = RunningRouter.Patience;
         await _servers[1].ResumeAsync();
         await using var router = await starting;
         Assert.Null(await client.GetAsync(there));
@@ -91,6 +92,7 @@ public sealed class StartTests : IAsyncLifetime
     {
         var options = RunningRouter.Over(_servers, replicas: policy == FailurePolicy.Replica ? 2 : 1);
         options.Policy = policy;
+        options.Timeout = RunningRouter.Patience;
         options.Port = FreePort.Next();
         return options;
     }

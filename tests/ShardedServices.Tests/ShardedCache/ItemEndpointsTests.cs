@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DesignPatterns.ShardedServices.Tests.Memcached;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.ShardedServices.Tests.ShardedCache;
 
@@ -33,7 +34,8 @@ public sealed class ItemEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task That_there_is_no_such_item_is_remembered_too()
     {
-        await using var cache = await RunningCache.StartAsync(_memcached.EndPoint);
+        await using var cache = await RunningCache.StartAsync(
+            _memcached.EndPoint, null, ("ShardedCache:NegativeTimeToLive", "00:05:00"));
 
         using var first = await cache.Client.GetAsync("/items/unicorn");
         await WaitUntilHitAsync(cache, "unicorn");
@@ -83,16 +85,25 @@ public sealed class ItemEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Who_cannot_wait_is_told_so_and_what_is_found_is_for_the_next()
     {
-        await using var cache = await RunningCache.StartAsync(
-            _memcached.EndPoint,
-            null,
-            ("Origin:Delay", "00:00:00.300"),
-            ("ShardedCache:RequestTimeout", "00:00:20"));
+        var clock = new ManualTimeProvider();
+        var delay = TimeSpan.FromSeconds(20);
+        await using var cache = await RunningCache.StartAsync(_memcached.EndPoint, clock, ("Origin:Delay", $"{delay}"));
         using var hurried = new HttpRequestMessage(HttpMethod.Get, "/items/5");
         hurried.Headers.Add("Time-Remaining", "1");
 
-        using var late = await cache.Client.SendAsync(hurried);
-        using var next = await cache.Client.GetAsync("/items/5");
+        var asking = cache.Client.SendAsync(hurried);
+        await RunningCache.WaitAsync(() => cache.Origin.Calls == 1);
+        while (!asking.IsCompleted)
+        {
+            // Its millisecond may begin only now.
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Delay(1);
+        }
+
+        using var late = await asking;
+        var waiting = cache.Client.GetAsync("/items/5");
+        clock.Advance(delay);
+        using var next = await waiting;
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, late.StatusCode);
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);

@@ -26,7 +26,7 @@ public sealed class ShardEndpointsTests : IAsyncLifetime
             ("ShardRouting:Timeout", "00:00:05"),
             ("ShardRouting:HotKeys:Enabled", "true"),
             ("ShardRouting:HotKeys:Period", "00:00:00.2"),
-            ("ShardRouting:HotKeys:CoolPeriods", "2"));
+            ("ShardRouting:HotKeys:CoolPeriods", "5"));
         await UntilAsync(
             "/shards", shards => shards.EnumerateArray().All(shard => shard.GetProperty("isLive").GetBoolean()));
     }
@@ -69,13 +69,16 @@ public sealed class ShardEndpointsTests : IAsyncLifetime
 
         var load = new ZipfLoad(_host.EndPoint, seed);
         await load.StartAsync();
+
+        // What its share is said to be are the samples of two periods, of which a slow machine has but few.
         var listed = await UntilAsync(
-            "/shards/hot", keys => keys.GetArrayLength() > 0 && CopiesOf(keys[0]).Length == 2);
+            "/shards/hot",
+            keys => keys.GetArrayLength() > 0 && CopiesOf(keys[0]).Length == 2
+                && keys[0].GetProperty("share").GetDouble() is > 0.2 and < 0.4);
         var hot = listed[0];
         var place = await GetAsync($"/shards/of?key={ZipfLoad.Hot}");
 
         Assert.Equal(ZipfLoad.Hot, TextOf(hot, "key"));
-        Assert.InRange(hot.GetProperty("share").GetDouble(), 0.2, 0.4);
         Assert.Equal(TextOf(place, "owner"), TextOf(hot, "owner"));
         Assert.Equal(
             ["shard-0", "shard-1", "shard-2"],

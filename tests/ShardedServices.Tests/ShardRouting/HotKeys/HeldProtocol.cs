@@ -8,19 +8,29 @@ using DesignPatterns.ShardRouting.Shards;
 
 namespace DesignPatterns.ShardedServices.Tests.ShardRouting.HotKeys;
 
-/// <summary>memcached's protocol, but the first item that is fetched to be copied is held until it is let go.</summary>
+/// <summary>memcached's protocol, but what is fetched to be copied is held until it is let go.</summary>
 internal sealed class HeldProtocol : IProtocol
 {
     private readonly MemcachedProtocol _inner = new();
     private readonly TaskCompletionSource _fetched = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _firstLetGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _fetches;
 
-    /// <summary>It has been fetched, and is held.</summary>
+    /// <summary>The first item has been fetched, and is held.</summary>
     public Task Fetched => _fetched.Task;
 
     public bool CanCopy => _inner.CanCopy;
 
-    public void LetGo() => _letGo.SetResult();
+    /// <summary>Only the first: what is fetched after it is held as well.</summary>
+    public void LetGoOfFirst() => _firstLetGo.TrySetResult();
+
+    /// <summary>All, from now on.</summary>
+    public void LetGo()
+    {
+        _firstLetGo.TrySetResult();
+        _letGo.TrySetResult();
+    }
 
     public ClientSession NewSession(Router router, ILoopConnection connection) =>
         _inner.NewSession(router, connection);
@@ -55,7 +65,7 @@ internal sealed class HeldProtocol : IProtocol
         {
             var item = await inner.FetchAsync(key);
             protocol._fetched.TrySetResult();
-            await protocol._letGo.Task;
+            await (protocol._fetches++ == 0 ? protocol._firstLetGo : protocol._letGo).Task;
             return item;
         }
 

@@ -70,16 +70,13 @@ public sealed class MotionEdgeTests : IAsyncLifetime
     [Fact]
     public async Task A_shard_taken_off_the_map_while_it_hung_comes_back_to_it_without_what_it_held()
     {
-        await using var router = await StartAsync(4, options =>
-        {
-            options.MotionPeriod = TimeSpan.FromMilliseconds(100);
-            options.Timeout = TimeSpan.FromMilliseconds(200);
-        });
+        await using var router = await StartAsync(4, options => options.MotionPeriod = TimeSpan.FromMilliseconds(100));
         await FillAsync(router, "old");
         await _servers[3].PauseAsync();
         using var client = await router.ConnectAsync();
-        await client.LineAskedAsync($"get {await KeyOfAsync(router, shard: 3)}\r\n");
-        await router.UntilAsync(running => running.Shards[3].IsOut);
+        await client.SendAsync($"get {await KeyOfAsync(router, shard: 3)}\r\n");
+        await router.UntilAsync(running => LostPatience.With(running, shard: 3));
+        await client.LineAsync();
         await ChangeAsync(router, 0, 1, 2);
         await router.UntilAsync(running => running.AllShards.Count == 3 && running.IsCalm);
 
