@@ -165,17 +165,19 @@ public sealed class SharedTierTests
         await pair.First.GetAsync("/page");
         await pair.IsStoredAsync("target:/page");
 
-        origin.Answer = OriginServer.Definition("new");
+        var before = await SizeInRedisAsync();
+        origin.Answer = OriginServer.Definition("renewed");
         var reloaded = await pair.Second.GetAsync("/page", "Cache-Control: no-cache");
 
-        Assert.Equal("new", reloaded.Text);
+        Assert.Equal("renewed", reloaded.Text);
         Assert.Equal("old", (await pair.First.GetAsync("/page")).Text); // Fresh, and nobody purged it.
         await using var third = await CachePair.StartCacheAsync(origin, pair.Redis, 2);
         await CachePair.IsInUseAsync(third);
-        await Eventually.BecomesTrueAsync("the new one is shared", async () =>
-            (await pair.Redis.AskAsync("HGET response-cache:1:entry:target:/page data")).Length > 0);
-        Assert.Equal("new", (await third.GetAsync("/page")).Text);
+        await Eventually.BecomesTrueAsync("the new one is shared", async () => await SizeInRedisAsync() != before);
+        Assert.Equal("renewed", (await third.GetAsync("/page")).Text);
         Assert.Equal(2, origin.Requests);
+
+        Task<string> SizeInRedisAsync() => pair.Redis.AskAsync("HSTRLEN response-cache:1:entry:target:/page data");
     }
 
     private RequestDelegate Gated(RequestDelegate answer) => async context =>
