@@ -21,7 +21,7 @@ public static class RawHttp
     /// <summary>Sends these very characters (Latin-1), and reads until the server closes.</summary>
     public static async Task<RawResponse> SendAsync(int port, string request)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", port, timeout.Token);
         await using var stream = client.GetStream();

@@ -1,3 +1,4 @@
+using DesignPatterns.ReplicatedServices.Tests.ResponseCache.Shared;
 using Microsoft.AspNetCore.Http;
 
 namespace DesignPatterns.ReplicatedServices.Tests.Balancing;
@@ -19,7 +20,8 @@ public class AnswerTests
         await using var proxy = await Proxy.StartAsync(replica.Address);
 
         Assert.Equal(body, await proxy.Client.GetStringAsync("/"));
-        Assert.Equal(0, Assert.Single(proxy.Set.Replicas).InFlight);
+        await Eventually.BecomesTrueAsync(
+            "the attempt has ended", () => Assert.Single(proxy.Set.Replicas).InFlight == 0);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using DesignPatterns.Balancing;
+using DesignPatterns.Testing;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DesignPatterns.ReplicatedServices.Tests.Balancing;
@@ -91,10 +92,21 @@ public class FailureTests
             ["EjectionPeriod"] = "00:01:00",
             ["MaxEjectionPeriod"] = "00:01:00",
         };
-        await using var proxy = await Proxy.StartAsync(options, [stalling.Address, other.Address]);
+        var clock = new ManualTimeProvider();
+        await using var proxy = await Proxy.StartAsync(
+            options, [stalling.Address, other.Address], clock: clock);
 
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => proxy.Client.GetStringAsync("/"));
+        using var response = await proxy.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte["half of it".Length]);
+        var rest = body.ReadAsync(new byte[1]).AsTask();
+        while (!rest.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.WhenAny(rest, Task.Delay(10));
+        }
 
+        await Assert.ThrowsAnyAsync<IOException>(() => rest);
         await proxy.WaitForAvailableAsync(1);
         Assert.All(proxy.Set.Replicas, replica => Assert.Equal(0, replica.InFlight));
     }
@@ -149,7 +161,7 @@ public class FailureTests
 
     private static async Task WaitUntilAsync(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!condition())
         {
             await Task.Delay(5, patience.Token);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using DesignPatterns.Balancing;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.ReplicatedServices.Tests.Balancing;
 
@@ -60,7 +61,7 @@ public class ForwardingTests
     public async Task The_next_hop_is_told_how_long_this_one_waits()
     {
         await using var replica = await Origin.StartAsync();
-        await using var proxy = await Proxy.StartAsync(replica.Address);
+        await using var proxy = await Proxy.StartAsync([], [replica.Address], clock: new ManualTimeProvider());
         proxy.Client.DefaultRequestHeaders.Add(BalancingHeaders.TimeRemaining, "1500");
 
         await proxy.Client.GetStringAsync("/");

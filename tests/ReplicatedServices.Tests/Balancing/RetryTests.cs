@@ -1,18 +1,14 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using DesignPatterns.ReplicatedServices.Tests.ResponseCache.Shared;
 using DesignPatterns.Testing;
 
 namespace DesignPatterns.ReplicatedServices.Tests.Balancing;
 
 public class RetryTests
 {
-    private static readonly Dictionary<string, string?> Hasty = new()
-    {
-        ["AttemptTimeout"] = "00:00:00.200",
-        ["TotalTimeout"] = "00:00:10",
-        // Nobody is ejected, so that every request may meet the bad replica.
-        ["FailureThreshold"] = "1000",
-    };
+    // Nobody is ejected, so that every request may meet the bad replica.
+    private static readonly Dictionary<string, string?> Trusting = new() { ["FailureThreshold"] = "1000" };
 
     public static TheoryData<string> Misbehaviours =>
         ["never", "half a head", "rubbish", "close", "half a head, close"];
@@ -24,11 +20,13 @@ public class RetryTests
     {
         await using var bad = Misbehaving(misbehaviour);
         await using var good = await Origin.StartAsync();
-        await using var proxy = await Proxy.StartAsync(Hasty, [bad.Address, good.Address]);
+        var clock = new ManualTimeProvider();
+        await using var proxy = await Proxy.StartAsync(Trusting, [bad.Address, good.Address], clock: clock);
+        var held = () => misbehaviour is "never" or "half a head" ? bad.Requests.Count : 0;
 
         for (var i = 0; i < 10; i++)
         {
-            Assert.Equal(good.Address.Authority, await proxy.Client.GetStringAsync("/"));
+            Assert.Equal(good.Address.Authority, await proxy.GetPastAsync(held, clock));
         }
 
         Assert.Equal(10, good.Requests.Count);
@@ -61,7 +59,7 @@ public class RetryTests
         await using var first = RawReplica.Closing();
         await using var second = RawReplica.Closing();
         await using var third = RawReplica.Closing();
-        await using var proxy = await Proxy.StartAsync(Hasty, [first.Address, second.Address, third.Address]);
+        await using var proxy = await Proxy.StartAsync(Trusting, [first.Address, second.Address, third.Address]);
 
         using var response = await proxy.Client.GetAsync("/");
 
@@ -80,7 +78,7 @@ public class RetryTests
     {
         await using var first = RawReplica.Closing();
         await using var second = RawReplica.Closing();
-        await using var proxy = await Proxy.StartAsync(Hasty, [first.Address, second.Address]);
+        await using var proxy = await Proxy.StartAsync(Trusting, [first.Address, second.Address]);
 
         using var request = new HttpRequestMessage(new HttpMethod(method), "/");
         using var response = await proxy.Client.SendAsync(request);
@@ -94,7 +92,7 @@ public class RetryTests
     {
         await using var first = RawReplica.Closing();
         await using var second = RawReplica.Closing();
-        await using var proxy = await Proxy.StartAsync(Hasty, [first.Address, second.Address]);
+        await using var proxy = await Proxy.StartAsync(Trusting, [first.Address, second.Address]);
 
         using var body = new StringContent("body");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Content = body };
@@ -107,7 +105,7 @@ public class RetryTests
     public async Task A_kept_connection_that_closes_on_an_unsafe_request_does_not_repeat_it()
     {
         await using var replica = RawReplica.AnsweringOnly("GET");
-        await using var proxy = await Proxy.StartAsync(Hasty, [replica.Address]);
+        await using var proxy = await Proxy.StartAsync(Trusting, [replica.Address]);
         for (var i = 0; i < 5; i++)
         {
             Assert.Equal("ok", await proxy.Client.GetStringAsync("/"));
@@ -124,7 +122,7 @@ public class RetryTests
     {
         await using var first = RawReplica.Closing();
         await using var second = RawReplica.Closing();
-        await using var proxy = await Proxy.StartAsync(Hasty, [first.Address, second.Address]);
+        await using var proxy = await Proxy.StartAsync(Trusting, [first.Address, second.Address]);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Attempt", "2" } } };
         using var response = await proxy.Client.SendAsync(request);
@@ -138,18 +136,39 @@ public class RetryTests
     {
         await using var one = RawReplica.NeverAnswering();
         await using var two = RawReplica.NeverAnswering();
-        Dictionary<string, string?> inner = new(Hasty) { ["TotalTimeout"] = "00:00:00.500" };
-        Dictionary<string, string?> outer = new(Hasty) { ["AttemptTimeout"] = "00:00:00.250" };
-        await using var left = await Proxy.StartAsync(inner, [one.Address, two.Address]);
-        await using var right = await Proxy.StartAsync(inner, [one.Address, two.Address]);
-        await using var edge = await Proxy.StartAsync(outer, [left.Address, right.Address]);
+        Dictionary<string, string?> inner = new(Trusting)
+        {
+            ["AttemptTimeout"] = "00:00:00.200",
+            ["TotalTimeout"] = "00:00:00.500",
+            ["ProbeInterval"] = "00:05:00",
+        };
+        Dictionary<string, string?> outer = new(inner)
+        {
+            ["AttemptTimeout"] = "00:00:00.250",
+            ["TotalTimeout"] = "00:00:10",
+        };
+        var clock = new ManualTimeProvider();
+        await using var left = await Proxy.StartAsync(inner, [one.Address, two.Address], clock: clock);
+        await using var right = await Proxy.StartAsync(inner, [one.Address, two.Address], clock: clock);
+        await using var edge = await Proxy.StartAsync(outer, [left.Address, right.Address], clock: clock);
+        var asked = () => one.Requests.Count + two.Requests.Count;
 
-        using var response = await edge.Client.GetAsync("/");
+        // Two by the first balancer's replica, until the one before it gives that up, and one by the second's,
+        // which knows that it is asked second: not four.
+        var answer = edge.Client.GetAsync("/");
+        await Eventually.BecomesTrueAsync("the first attempt", () => asked() == 1);
+        clock.Advance(TimeSpan.FromMilliseconds(200));
+        await Eventually.BecomesTrueAsync("the second, at the other replica", () => asked() == 2);
+        clock.Advance(TimeSpan.FromMilliseconds(50));
+        await Eventually.BecomesTrueAsync("the second balancer's", () => asked() == 3);
+        while (!answer.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.WhenAny(answer, Task.Delay(10));
+        }
 
-        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
-        // Two by the first balancer's replica, one by the second's, which knows that it is asked second: not
-        // four.
-        Assert.InRange(one.Requests.Count + two.Requests.Count, 2, 3);
+        using var response = await answer;
+        Assert.Equal((HttpStatusCode.GatewayTimeout, 3), (response.StatusCode, asked()));
     }
 
     [Fact]
@@ -157,12 +176,13 @@ public class RetryTests
     {
         await using var first = RawReplica.Closing();
         await using var second = RawReplica.Closing();
-        Dictionary<string, string?> options = new(Hasty)
+        Dictionary<string, string?> options = new(Trusting)
         {
             ["RetryRatio"] = "0.2",
             ["RetryFloorPerSecond"] = "0",
         };
-        await using var proxy = await Proxy.StartAsync(options, [first.Address, second.Address]);
+        await using var proxy = await Proxy.StartAsync(
+            options, [first.Address, second.Address], clock: new ManualTimeProvider());
 
         for (var i = 0; i < 50; i++)
         {
@@ -177,7 +197,7 @@ public class RetryTests
     {
         await using var bad = RawReplica.Closing();
         await using var good = await Origin.StartAsync();
-        Dictionary<string, string?> options = new(Hasty)
+        Dictionary<string, string?> options = new(Trusting)
         {
             ["RetryRatio"] = "0",
             ["RetryFloorPerSecond"] = "1",
@@ -221,7 +241,7 @@ public class RetryTests
     {
         await using var draining = RawReplica.Closing("HTTP/1.1 503 Draining\r\nContent-Length: 0\r\n\r\n");
         await using var good = await Origin.StartAsync();
-        Dictionary<string, string?> options = new(Hasty)
+        Dictionary<string, string?> options = new(Trusting)
         {
             ["RetryOnUnavailable"] = retryOnUnavailable,
             ["ProbeInterval"] = "00:05:00",

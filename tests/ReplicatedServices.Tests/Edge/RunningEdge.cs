@@ -54,6 +54,7 @@ internal sealed class RunningEdge : IAsyncDisposable
         builder.Configuration["services:response-cache:http:0"] = cache.ToString();
         builder.Configuration["Balancing:response-cache:AttemptTimeout"] = "00:00:10";
         builder.Configuration["Balancing:response-cache:TotalTimeout"] = "00:00:20";
+        builder.Configuration["Balancing:response-cache:ConnectTimeout"] = "00:00:10";
         builder.AddServiceDefaults();
         foreach (var (key, value) in configuration)
         {

@@ -10,12 +10,18 @@ namespace DesignPatterns.ServiceDefaults.Tests.Draining;
 
 public sealed class DrainTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     [Fact]
     public async Task On_SIGTERM_a_service_is_unready_at_once_still_answers_and_finishes_what_is_in_flight()
     {
-        await using var service = await ServiceProcess.StartAsync(("Drain__Period", "00:00:02"));
-        var inFlight = service.Client.GetAsync("/slow?milliseconds=3000");
-        await Task.Delay(300);
+        await using var service = await ServiceProcess.StartAsync(("Sample__ClockIsMovedByHand", "true"));
+        using var inFlight = new TcpClient();
+        await inFlight.ConnectAsync("127.0.0.1", service.Port);
+        await using var stream = inFlight.GetStream();
+        await stream.WriteAsync("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n"u8.ToArray());
+        using var answer = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 200 OK", await answer.ReadLineAsync());
 
         service.Terminate();
         await EventuallyAsync(async () => (await service.Admin.GetAsync("/health")).StatusCode
@@ -27,11 +33,12 @@ public sealed class DrainTests
         using var ready = await service.Client.GetAsync("/readyz");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await service.Admin.GetAsync("/alive")).StatusCode);
-        Assert.False(inFlight.IsCompleted);
 
-        Assert.Equal(HttpStatusCode.OK, (await inFlight).StatusCode);
-        Assert.Equal(0, await service.WaitForExitAsync(TimeSpan.FromSeconds(10)));
-        await Assert.ThrowsAsync<HttpRequestException>(() => service.Client.GetAsync("/words/too-late"));
+        // The signal makes it unready a moment before the period begins.
+        await EventuallyAsync(async () => !await TryMoveClockAsync(service, milliseconds: 1200));
+        await stream.WriteAsync("done"u8.ToArray());
+        Assert.Contains("done", await answer.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await service.WaitForExitAsync(Patience));
     }
 
     [Fact]
@@ -44,7 +51,7 @@ public sealed class DrainTests
         service.Terminate();
 
         // 5 s by its own clock; the rest is for a busy machine.
-        await service.WaitForExitAsync(TimeSpan.FromSeconds(10));
+        await service.WaitForExitAsync(Patience);
         await Assert.ThrowsAsync<HttpRequestException>(() => endless);
     }
 
@@ -53,13 +60,14 @@ public sealed class DrainTests
     {
         await using var service = await ServiceProcess.StartAsync(
             ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{FreePort.Next()}"),
-            ("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory"));
+            ("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory"),
+            ("Drain__Period", "00:00:00"));
         await service.Client.GetAsync("/words/gossamer");
 
         service.Terminate();
 
-        // With the exporter's own timeout it takes 11 s.
-        Assert.Equal(0, await service.WaitForExitAsync(TimeSpan.FromSeconds(6)));
+        // With the exporter's own timeout it takes 10 s.
+        Assert.Equal(0, await service.WaitForExitAsync(TimeSpan.FromSeconds(9)));
     }
 
     [Fact]
@@ -116,9 +124,23 @@ public sealed class DrainTests
         await Assert.ThrowsAsync<OptionsValidationException>(
             () => Service.StartAsync(settings: ("Drain:Period", period)));
 
+    /// <summary>False when the service takes no more requests.</summary>
+    private static async Task<bool> TryMoveClockAsync(ServiceProcess service, int milliseconds)
+    {
+        try
+        {
+            using var moved = await service.Client.PostAsync($"/clock?milliseconds={milliseconds}", null);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     private static async Task EventuallyAsync(Func<Task<bool>> condition)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var deadline = new CancellationTokenSource(Patience);
         while (!await condition())
         {
             await Task.Delay(10, deadline.Token);

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
+using DesignPatterns.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,6 +20,11 @@ internal static partial class SampleService
     public static async Task RunAsync()
     {
         var builder = WebApplication.CreateBuilder();
+        if (builder.Configuration.GetValue<bool>("Sample:ClockIsMovedByHand"))
+        {
+            builder.Services.AddSingleton<TimeProvider>(new ManualTimeProvider());
+        }
+
         builder.AddServiceDefaults();
         builder.UseInlineSockets();
         builder.Services.AddHttpClient();
@@ -36,6 +43,13 @@ internal static partial class SampleService
         {
             using var client = clients.CreateClient();
             return await client.GetStringAsync($"https+http://next/words/{word}");
+        });
+        app.MapPost("/clock", (int milliseconds, TimeProvider time) => Task.Run(
+            () => ((ManualTimeProvider)time).Advance(TimeSpan.FromMilliseconds(milliseconds))));
+        app.MapPost("/echo", async (HttpContext context) =>
+        {
+            await context.Response.Body.FlushAsync();
+            await context.Request.Body.CopyToAsync(context.Response.Body);
         });
         app.MapGet("/slow", async (int milliseconds) => await Task.Delay(milliseconds));
         app.MapGet("/thread", () => Thread.CurrentThread.IsThreadPoolThread ? "pool" : "loop");

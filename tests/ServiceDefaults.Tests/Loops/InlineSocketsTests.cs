@@ -8,7 +8,7 @@ namespace DesignPatterns.ServiceDefaults.Tests.Loops;
 /// </summary>
 public class InlineSocketsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_handler_that_blocks_is_seen_as_a_stall_of_its_loop_and_one_that_waits_is_not()

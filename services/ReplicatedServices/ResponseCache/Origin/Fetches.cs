@@ -39,7 +39,7 @@ internal sealed class Fetches(
             // Who comes after a purge must not get what was fetched before it, so joins no older fetch.
             if (_inFlight.TryGetValue(wanted.Key, out var running) && running.AsOf == purges.Version)
             {
-                return new Joined.Fetching(running.Outcome, IsCollapsed: true);
+                return new Joined.Fetching(running.Outcome, IsCollapsed: true, running.IsRetry);
             }
 
             var entry = memory.Find(wanted.Key);
@@ -54,12 +54,12 @@ internal sealed class Fetches(
             }
 
             var caller = Activity.Current?.Context ?? default;
-            var flight = new Flight(purges.Version);
+            var flight = new Flight(purges.Version, wanted.IsRetry);
             flight.Outcome = Task.Run(() => RunAsync(flight, wanted, seen as StoredResponse, caller));
             running?.IsSuperseded = true;
             _inFlight[wanted.Key] = flight;
             _running++;
-            return new Joined.Fetching(flight.Outcome, IsCollapsed: false);
+            return new Joined.Fetching(flight.Outcome, IsCollapsed: false, wanted.IsRetry);
         }
     }
 
@@ -191,11 +191,14 @@ internal sealed class Fetches(
         time.GetTimestamp() + (long)(period.TotalSeconds * time.TimestampFrequency);
 
     /// <param name="asOf">The version of the purge log when the fetch began.</param>
-    private sealed class Flight(long asOf)
+    /// <param name="isRetry">Whether the origin is tried only once.</param>
+    private sealed class Flight(long asOf, bool isRetry)
     {
         private volatile bool _isSuperseded;
 
         public long AsOf => asOf;
+
+        public bool IsRetry => isRetry;
 
         /// <summary>Whether a later fetch for the same key has begun.</summary>
         public bool IsSuperseded

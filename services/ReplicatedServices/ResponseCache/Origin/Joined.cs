@@ -7,7 +7,8 @@ internal abstract record Joined
 {
     /// <param name="Outcome">Of the one fetch for the key.</param>
     /// <param name="IsCollapsed">Whether it was under way before.</param>
-    internal sealed record Fetching(Task<FetchOutcome> Outcome, bool IsCollapsed) : Joined;
+    /// <param name="IsRetry">Whether it tries the origin only once, for a request that is a retry.</param>
+    internal sealed record Fetching(Task<FetchOutcome> Outcome, bool IsCollapsed, bool IsRetry) : Joined;
 
     /// <summary>Another fetch ended just before: its result is in memory.</summary>
     internal sealed record Overtaken(CacheEntry? Entry) : Joined;

@@ -70,11 +70,11 @@ internal sealed class MissHandler(
         return marker.Admit(lookup.Key.Primary, request, options.Value.MaximumVariants, now, forgetAt);
     }
 
-    private static Wanted WantedBy(Lookup lookup)
-    {
-        var isRetry = lookup.Context.Request.Headers.ContainsKey(BalancingHeaders.Attempt);
-        return new Wanted(lookup.Key, lookup.RawTarget, lookup.Asked, isRetry);
-    }
+    private static Wanted WantedBy(Lookup lookup) =>
+        new(lookup.Key, lookup.RawTarget, lookup.Asked, IsRetry(lookup));
+
+    private static bool IsRetry(Lookup lookup) =>
+        lookup.Context.Request.Headers.ContainsKey(BalancingHeaders.Attempt);
 
     private async Task<bool> TryAnswerFromMemoryAsync(Lookup lookup, CacheEntry? entry)
     {
@@ -143,6 +143,10 @@ internal sealed class MissHandler(
             case FetchOutcome.Unshareable unshareable:
                 await PassAsync(lookup, status with { Detail = unshareable.Reason });
                 break;
+            case FetchOutcome.Failed
+                when fetching is { IsRetry: true, Outcome.IsCompleted: true } && !IsRetry(lookup):
+                // The origin was tried once, for a retry: who asks for the first time may have it tried again.
+                return false;
             case FetchOutcome.Failed failed:
                 status = status with { ForwardStatus = failed.ForwardStatus };
                 await FailAsync(lookup, failed.Known ?? known, failed, status);
@@ -183,7 +187,8 @@ internal sealed class MissHandler(
     {
         try
         {
-            var patience = Patience.ForFetch(lookup.Context.Request.Headers);
+            var spent = time.GetElapsedTime(lookup.StartedAt);
+            var patience = Patience.ForFetch(lookup.Context.Request.Headers, spent);
             return await fetch.WaitAsync(patience, time, lookup.Context.RequestAborted);
         }
         catch (TimeoutException)

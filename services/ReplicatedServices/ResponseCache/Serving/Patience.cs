@@ -17,10 +17,20 @@ internal static class Patience
             : Timeout.InfiniteTimeSpan;
 
     /// <summary>
-    /// How long to wait for the origin: a tenth less, to answer while the hop before is still there to read it.
+    /// How long to wait for the origin: a tenth less, to answer while the hop before is still there to read it,
+    /// and less by what was spent on fetches before.
     /// </summary>
-    public static TimeSpan ForFetch(IHeaderDictionary headers) =>
-        Of(headers) is var remaining && remaining == Timeout.InfiniteTimeSpan ? remaining : remaining * 0.9;
+    public static TimeSpan ForFetch(IHeaderDictionary headers, TimeSpan spent)
+    {
+        var remaining = Of(headers);
+        if (remaining == Timeout.InfiniteTimeSpan)
+        {
+            return remaining;
+        }
+
+        var left = (remaining * 0.9) - spent;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
     /// <summary>Takes from what is left the time that was spent here.</summary>
     public static void Spend(IHeaderDictionary headers, TimeSpan spent)

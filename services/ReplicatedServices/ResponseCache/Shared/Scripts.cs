@@ -56,7 +56,7 @@ internal static class Scripts
     /// <remarks>
     /// KEYS: log, entry, claim. ARGV: token, claim's milliseconds, name of the key's purges, largest data.
     /// Returns what became of it (<c>hit</c>, <c>claimed</c> or <c>taken</c>), the entry's data if there is one,
-    /// its age, and for how long it is taken, in milliseconds.
+    /// its age, for how long it is taken, in milliseconds, and the time.
     /// </remarks>
     public const string GetOrClaim = Clock + """
         local function valid(entry)
@@ -76,25 +76,33 @@ internal static class Scripts
         if not entry.err and entry[6] and #entry[6] <= tonumber(ARGV[4]) and valid(entry) then
           data = entry[6]
           age = math.max(0, clock() - (tonumber(entry[3]) or 0))
-          if age < (tonumber(entry[4]) or 0) then return { 'hit', data, age, 0 } end
+          if age < (tonumber(entry[4]) or 0) then return { 'hit', data, age, 0, clock() } end
         end
 
-        if redis.call('SET', KEYS[3], ARGV[1], 'NX', 'PX', ARGV[2]) then return { 'claimed', data, age, 0 } end
+        if redis.call('SET', KEYS[3], ARGV[1], 'NX', 'PX', ARGV[2]) then
+          return { 'claimed', data, age, 0, clock() }
+        end
+
         local holder = redis.pcall('GET', KEYS[3])
         if type(holder) == 'string' and string.sub(holder, -1) ~= '+' then redis.call('APPEND', KEYS[3], '+') end
-        return { 'taken', data, age, redis.call('PTTL', KEYS[3]) }
+        return { 'taken', data, age, redis.call('PTTL', KEYS[3]), clock() }
         """;
 
-    /// <summary>Stores an entry in the place of the one there was, and ends the claim.</summary>
+    /// <summary>
+    /// Stores an entry in the place of the one there was, unless that one's fetch began later; ends the claim.
+    /// </summary>
     /// <remarks>
-    /// KEYS: entry, claim. ARGV: token, channel, incarnation, sequence, fresh and kept for so many milliseconds,
-    /// tags, data.
+    /// A fetch may outlast its claim, and another begin and end meanwhile. KEYS: entry, claim. ARGV: token,
+    /// channel, incarnation, sequence, fresh and kept for so many milliseconds, tags, data, when its fetch began.
     /// </remarks>
     public const string Fill = Clock + Release + """
-        redis.call('DEL', KEYS[1])
-        redis.call('HSET', KEYS[1], 'incarnation', ARGV[3], 'sequence', ARGV[4], 'filled', clock(),
-          'fresh', ARGV[5], 'tags', ARGV[7], 'data', ARGV[8])
-        redis.call('PEXPIRE', KEYS[1], ARGV[6])
+        local begun = redis.pcall('HGET', KEYS[1], 'begun')
+        if not (tonumber(begun) and tonumber(begun) > tonumber(ARGV[9])) then
+          redis.call('DEL', KEYS[1])
+          redis.call('HSET', KEYS[1], 'incarnation', ARGV[3], 'sequence', ARGV[4], 'begun', ARGV[9],
+            'filled', clock(), 'fresh', ARGV[5], 'tags', ARGV[7], 'data', ARGV[8])
+          redis.call('PEXPIRE', KEYS[1], ARGV[6])
+        end
         release(KEYS[2], ARGV[1], ARGV[2])
         """;
 

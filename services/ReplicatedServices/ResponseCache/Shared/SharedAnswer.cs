@@ -24,6 +24,9 @@ internal sealed record SharedAnswer(string Outcome, CacheStatus Status)
     /// <summary>Whether Redis was there to be told the result.</summary>
     public bool IsAnswered => Status.Forward != "bypass";
 
+    /// <summary>When it was said, in Redis' milliseconds: a fetch that follows began no earlier.</summary>
+    public long At { get; init; }
+
     /// <summary>How far purges were known before; null when they were not.</summary>
     public PurgeCursor? AsOf { get; init; }
 }

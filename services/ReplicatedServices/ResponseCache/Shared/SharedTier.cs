@@ -91,7 +91,8 @@ internal sealed partial class SharedTier(
             (long)one.Fresh.TotalMilliseconds,
             (long)one.Kept.TotalMilliseconds,
             string.Join('\n', stored.Response.Tags),
-            one.Data));
+            one.Data,
+            answer.At));
     }
 
     /// <summary>Shares nothing, and lets those go on who wait for it.</summary>
@@ -121,6 +122,11 @@ internal sealed partial class SharedTier(
         }
 
         var reply = (RedisResult[])value!;
+        return Read(key, asked, reply, sentAt) with { At = (long)reply[4] };
+    }
+
+    private SharedAnswer Read(CacheKey key, CacheControl asked, RedisResult[] reply, long sentAt)
+    {
         var takenFor = (string?)reply[0] == "taken" ? PeriodOf((long)reply[3]) : (TimeSpan?)null;
         if ((byte[]?)reply[1] is not { } data)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using DesignPatterns.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -21,9 +22,9 @@ internal sealed class Origin : IAsyncDisposable
     private Origin(RequestDelegate? answer) =>
         _answer = answer ?? (context => context.Response.WriteAsync(Address.Authority));
 
-    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
-    /// <summary>Requests, probes left out.</summary>
+    /// <summary>Requests, probes left out, and those that it does not answer among them.</summary>
     public ConcurrentQueue<Seen> Requests { get; } = new();
 
     public bool IsReady { get; set; } = true;
@@ -44,7 +45,6 @@ internal sealed class Origin : IAsyncDisposable
         _app = builder.Build();
         _app.Run(ServeAsync);
         await _app.StartAsync();
-        Address = new Uri(_app.Urls.Single());
     }
 
     public async Task KillAsync()
@@ -66,21 +66,26 @@ internal sealed class Origin : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
+        var isProbe = context.Request.Path == "/readyz";
+        if (!isProbe)
+        {
+            var rawTarget = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+            Requests.Enqueue(new(context.Request.Method, rawTarget, context.Request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        }
+
         if (_paused is { } paused)
         {
             await paused.Task.WaitAsync(context.RequestAborted);
         }
 
-        if (context.Request.Path == "/readyz")
+        if (!isProbe)
         {
-            context.Response.StatusCode = IsReady ? 200 : 503;
+            await _answer(context);
             return;
         }
 
-        var rawTarget = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        Requests.Enqueue(new(context.Request.Method, rawTarget, context.Request.Headers.ToDictionary(
-            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
-        await _answer(context);
+        context.Response.StatusCode = IsReady ? 200 : 503;
     }
 
     public async ValueTask DisposeAsync()

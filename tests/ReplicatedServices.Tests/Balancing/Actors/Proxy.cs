@@ -62,7 +62,8 @@ internal sealed class Proxy : IAsyncDisposable
             ["AttemptTimeout"] = "00:00:05",
             ["TotalTimeout"] = "00:00:20",
             ["ProbeInterval"] = "00:00:00.050",
-            ["ProbeTimeout"] = "00:00:02",
+            ["ConnectTimeout"] = "00:00:20",
+            ["ProbeTimeout"] = "00:00:20",
             ["RetryFloorPerSecond"] = "100",
         };
         foreach (var (key, value) in patient.Concat(options))
@@ -89,12 +90,34 @@ internal sealed class Proxy : IAsyncDisposable
     /// </summary>
     public async Task WaitForAvailableAsync(int count, ManualTimeProvider? clock = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (Set.AvailableCount != count)
         {
             await Task.Delay(10, patience.Token);
             clock?.Advance(TimeSpan.FromMilliseconds(10));
         }
+    }
+
+    /// <summary>
+    /// Gets an answer from a set of which one replica hangs: each time that has one request more, the time for
+    /// an attempt runs out, and no other time does.
+    /// </summary>
+    public async Task<string> GetPastAsync(Func<int> held, ManualTimeProvider clock)
+    {
+        var before = held();
+        var answer = Client.GetStringAsync("/");
+        while (!answer.IsCompleted)
+        {
+            if (held() > before)
+            {
+                before++;
+                clock.Advance(TimeSpan.FromSeconds(5));
+            }
+
+            await Task.WhenAny(answer, Task.Delay(5));
+        }
+
+        return await answer;
     }
 
     public async ValueTask DisposeAsync()

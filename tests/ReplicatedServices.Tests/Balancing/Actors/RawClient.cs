@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.ReplicatedServices.Tests.Balancing;
 
@@ -17,10 +18,5 @@ internal static class RawClient
     }
 
     /// <summary>An address on which nobody listens.</summary>
-    public static Uri Nobody()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://{listener.LocalEndpoint}");
-    }
+    public static Uri Nobody() => new($"http://127.0.0.1:{FreePort.Next()}");
 }

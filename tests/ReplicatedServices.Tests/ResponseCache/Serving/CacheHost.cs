@@ -54,6 +54,7 @@ internal sealed class CacheHost : IAsyncDisposable
             // Long enough for the slowest machine; a test about time that runs out sets its own.
             ["Balancing:dictionary-server:AttemptTimeout"] = "00:00:20",
             ["Balancing:dictionary-server:TotalTimeout"] = "00:00:25",
+            ["Balancing:dictionary-server:ConnectTimeout"] = "00:00:20",
             ["ResponseCache:FetchTimeout"] = "00:00:30",
         });
         builder.Configuration.AddInMemoryCollection(settings);

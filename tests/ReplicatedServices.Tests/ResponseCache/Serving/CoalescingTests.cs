@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using DesignPatterns.ResponseCache.Origin;
 using DesignPatterns.ResponseCache.Policy;
 using Microsoft.AspNetCore.Http;
@@ -119,6 +120,26 @@ public sealed class CoalescingTests
     }
 
     [Fact]
+    public async Task Who_joined_the_fetch_of_a_retry_and_is_none_asks_once_more_when_it_fails()
+    {
+        await using var origin = await OriginServer.StartAsync(Gated(OriginServer.Status(503)));
+        await using var cache = await CacheHost.StartAsync(origin);
+        var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var listener = OnCollapsed(cache, () => joined.TrySetResult());
+
+        var retry = cache.GetAsync("/page", "Attempt: 2");
+        await _arrived.Task;
+        var first = cache.GetAsync("/page");
+        await joined.Task;
+        origin.Answer = OriginServer.Definition("light");
+        _gate.SetResult();
+
+        Assert.Equal(503, (await retry).Status);
+        Assert.Equal((200, "light"), ((await first).Status, (await first).Text));
+        Assert.Equal(2, origin.Requests);
+    }
+
+    [Fact]
     public async Task More_fetches_than_the_bound_are_refused_and_told_when_to_return()
     {
         await using var origin = await OriginServer.StartAsync(Gated(OriginServer.Definition("light")));
@@ -135,6 +156,25 @@ public sealed class CoalescingTests
         Assert.StartsWith("response-cache-0; detail=", refused.CacheStatus);
         Assert.Equal(200, (await first).Status);
         Assert.Equal(200, (await cache.GetAsync("/definitions/rhubarb")).Status);
+    }
+
+    private static MeterListener OnCollapsed(CacheHost cache, Action told)
+    {
+        var meters = cache.Services.GetRequiredService<IMeterFactory>();
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Scope == meters
+                    && instrument.Name == "designpatterns.response_cache.collapsed")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => told());
+        listener.Start();
+        return listener;
     }
 
     private RequestDelegate Gated(RequestDelegate answer) => async context =>

@@ -41,18 +41,26 @@ public sealed class HitTests
     [Fact]
     public async Task A_hit_does_not_need_an_origin_that_answers()
     {
+        var time = new ManualTimeProvider();
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var origin = await OriginServer.StartAsync(OriginServer.Definition("light as air"));
         await using var cache = await CacheHost.StartAsync(
-            [origin.Address], settings: new() { ["ResponseCache:FetchTimeout"] = "00:00:01" });
+            [origin.Address], time, new() { ["ResponseCache:FetchTimeout"] = "00:00:01" });
         await cache.GetAsync("/definitions/gossamer");
 
-        origin.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        origin.Answer = context =>
+        {
+            arrived.TrySetResult();
+            return Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
         var hanging = cache.GetAsync("/definitions/cold");
+        await arrived.Task;
         for (var i = 0; i < 100; i++)
         {
             Assert.True((await cache.GetAsync("/definitions/gossamer")).IsHit);
         }
 
+        time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(504, (await hanging).Status);
     }
 

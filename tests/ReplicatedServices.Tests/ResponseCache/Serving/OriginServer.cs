@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DesignPatterns.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -24,12 +25,14 @@ internal sealed class OriginServer : IAsyncDisposable
 
     public string Address => _app.Urls.Single();
 
-    public static async Task<OriginServer> StartAsync(
-        RequestDelegate answer, string address = "http://127.0.0.1:0")
+    /// <summary>Nobody else gets its port when it is gone, so that it may come back there.</summary>
+    public static async Task<OriginServer> StartAsync(RequestDelegate answer, string? address = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(address).UseShutdownTimeout(TimeSpan.FromMilliseconds(1));
+        builder.WebHost
+            .UseUrls(address ?? $"http://127.0.0.1:{FreePort.Next()}")
+            .UseShutdownTimeout(TimeSpan.FromMilliseconds(1));
         var origin = new OriginServer(builder.Build()) { Answer = answer };
         origin._app.Run(origin.AnswerAsync);
         await origin._app.StartAsync();

@@ -143,7 +143,7 @@ public sealed class StaleTests
 
         await using var returned = await OriginServer.StartAsync(OriginServer.Definition("after"), address);
         var answer = await cache.GetAsync("/definitions/cold");
-        for (var i = 0; answer.Status != 200 && i < 100; i++)
+        for (var i = 0; answer.Status != 200 && i < 600; i++)
         {
             await Task.Delay(100);
             answer = await cache.GetAsync("/definitions/cold");

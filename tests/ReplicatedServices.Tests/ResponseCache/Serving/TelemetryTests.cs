@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using DesignPatterns.ReplicatedServices.Tests.ResponseCache.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DesignPatterns.ReplicatedServices.Tests.ResponseCache.Serving;
@@ -49,10 +50,8 @@ public sealed class TelemetryTests
         await cache.GetAsync("/definitions/gossamer", $"traceparent: 00-{trace}-0123456789abcdef-01");
 
         // A span ends after its answer was sent.
-        for (var i = 0; i < 100 && Mine().Count(span => span.Kind == ActivityKind.Server) < 3; i++)
-        {
-            await Task.Delay(20);
-        }
+        await Eventually.BecomesTrueAsync(
+            "all have ended", () => Mine().Count(span => span.Kind == ActivityKind.Server) == 3);
 
         Assert.Equal(["hit", "miss"], Tags("designpatterns.response_cache.result"));
         Assert.Equal(["word", "word"], Tags("designpatterns.response_cache.key_kind"));

@@ -5,7 +5,7 @@ internal static class Eventually
 {
     public static async Task BecomesTrueAsync(string what, Func<Task<bool>> condition)
     {
-        for (var attempt = 0; attempt < 1_000; attempt++)
+        for (var attempt = 0; attempt < 3_000; attempt++)
         {
             if (await condition())
             {
@@ -15,7 +15,7 @@ internal static class Eventually
             await Task.Delay(20);
         }
 
-        Assert.Fail($"Not within 20 s: {what}");
+        Assert.Fail($"Not within 60 s: {what}");
     }
 
     public static Task BecomesTrueAsync(string what, Func<bool> condition) =>

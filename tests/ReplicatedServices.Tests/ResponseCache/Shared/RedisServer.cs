@@ -75,7 +75,7 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Sends a command as one would type it, and gets the first line of the reply.</summary>
     public async Task<string> AskAsync(string command)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", _port, timeout.Token);
         await using var stream = client.GetStream();

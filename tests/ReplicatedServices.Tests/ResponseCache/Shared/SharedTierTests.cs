@@ -82,6 +82,41 @@ public sealed class SharedTierTests
     }
 
     [Fact]
+    public async Task An_answer_that_comes_after_its_claim_does_not_take_the_place_of_a_later_ones()
+    {
+        await using var origin = await OriginServer.StartAsync(Gated(OriginServer.Definition("old")));
+        await using var pair = await CachePair.StartAsync(origin, ("SharedCache:ClaimPeriod", "00:00:00.100"));
+        var early = pair.First.GetAsync("/page");
+        await _arrived.Task;
+
+        origin.Answer = OriginServer.Definition("renewed");
+        Assert.Equal("renewed", (await pair.Second.GetAsync("/page")).Text);
+        await pair.IsStoredAsync("target:/page");
+        _gate.SetResult();
+        Assert.Equal("old", (await early).Text);
+        await pair.First.GetAsync("/other"); // Asks Redis after whatever the early fetch had to tell it.
+
+        await using var third = await CachePair.StartCacheAsync(origin, pair.Redis, 2);
+        await CachePair.IsInUseAsync(third);
+        Assert.Equal("renewed", (await third.GetAsync("/page")).Text);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_after_its_claim_is_shared_when_there_is_no_later_one()
+    {
+        await using var origin = await OriginServer.StartAsync(Gated(OriginServer.Definition("light")));
+        await using var pair = await CachePair.StartAsync(origin, ("SharedCache:ClaimPeriod", "00:00:00.010"));
+        var slow = pair.First.GetAsync("/page");
+        await _arrived.Task;
+        await Eventually.BecomesTrueAsync("its claim is over", async () =>
+            await pair.Redis.AskAsync("EXISTS response-cache:1:claim:target:/page") == ":0");
+        _gate.SetResult();
+        await slow;
+
+        await pair.IsStoredAsync("target:/page");
+    }
+
+    [Fact]
     public async Task Who_waits_for_the_other_caches_fetch_is_told_when_it_is_over()
     {
         await using var origin = await OriginServer.StartAsync(Gated(OriginServer.Definition("light")));
@@ -165,17 +200,19 @@ public sealed class SharedTierTests
         await pair.First.GetAsync("/page");
         await pair.IsStoredAsync("target:/page");
 
-        origin.Answer = OriginServer.Definition("new");
+        var before = await SizeInRedisAsync();
+        origin.Answer = OriginServer.Definition("renewed");
         var reloaded = await pair.Second.GetAsync("/page", "Cache-Control: no-cache");
 
-        Assert.Equal("new", reloaded.Text);
+        Assert.Equal("renewed", reloaded.Text);
         Assert.Equal("old", (await pair.First.GetAsync("/page")).Text); // Fresh, and nobody purged it.
         await using var third = await CachePair.StartCacheAsync(origin, pair.Redis, 2);
         await CachePair.IsInUseAsync(third);
-        await Eventually.BecomesTrueAsync("the new one is shared", async () =>
-            (await pair.Redis.AskAsync("HGET response-cache:1:entry:target:/page data")).Length > 0);
-        Assert.Equal("new", (await third.GetAsync("/page")).Text);
+        await Eventually.BecomesTrueAsync("the new one is shared", async () => await SizeInRedisAsync() != before);
+        Assert.Equal("renewed", (await third.GetAsync("/page")).Text);
         Assert.Equal(2, origin.Requests);
+
+        Task<string> SizeInRedisAsync() => pair.Redis.AskAsync("HSTRLEN response-cache:1:entry:target:/page data");
     }
 
     private RequestDelegate Gated(RequestDelegate answer) => async context =>
