@@ -67,16 +67,16 @@ internal sealed class DashboardRun(
     private async Task RunAsync(Launch launch, string token, string otlpKey)
     {
         var randomize = configuration.GetValue(Ports.Randomize, defaultValue: false);
-        await RunAsync(launch, randomize ? null : UsualPort, token, otlpKey);
+        await RunAtAsync(launch, randomize ? null : UsualPort, token, otlpKey);
 
         // Another program, an AppHost begun at the same moment perhaps, was first at the port.
         if (!_listens.Task.IsCompleted && !_stopping.IsCancellationRequested)
         {
-            await RunAsync(launch, wished: null, token, otlpKey);
+            await RunAtAsync(launch, wished: null, token, otlpKey);
         }
     }
 
-    private async Task RunAsync(Launch launch, int? wished, string token, string otlpKey)
+    private async Task RunAtAsync(Launch launch, int? wished, string token, string otlpKey)
     {
         // Where the projects, which start later, look for it.
         var address = $"http://localhost:{Ports.FreeOrNext(wished)}";
