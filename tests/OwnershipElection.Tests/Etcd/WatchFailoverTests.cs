@@ -11,7 +11,7 @@ namespace DesignPatterns.OwnershipElection.Tests.Etcd;
 public sealed class WatchFailoverTests(EtcdCluster cluster) : IClassFixture<EtcdCluster>, IAsyncLifetime
 {
     private readonly string _prefix = $"{Guid.NewGuid():N}/";
-    private readonly CancellationTokenSource _patience = new(Clients.Patience);
+    private readonly CancellationTokenSource _patience = new(3 * Clients.Patience);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -48,7 +48,7 @@ public sealed class WatchFailoverTests(EtcdCluster cluster) : IClassFixture<Etcd
         var member = await cluster.WaitForFollowerAsync();
         await using var proxy = CutProxy.Start(member.ClientPort);
         await using var watching = Clients.To(proxy.Endpoint);
-        await using var putting = Clients.To(cluster.Endpoints);
+        await using var putting = Clients.Patient(cluster.Endpoints);
         var seen = Watch(watching, await StartRevisionAsync(putting));
 
         var expected = new List<long>();
@@ -70,7 +70,7 @@ public sealed class WatchFailoverTests(EtcdCluster cluster) : IClassFixture<Etcd
         var member = cluster.Members[0];
         await using var proxy = CutProxy.Start(member.ClientPort);
         await using var watching = Clients.To(proxy.Endpoint);
-        await using var putting = Clients.To(cluster.Endpoints);
+        await using var putting = Clients.Patient(cluster.Endpoints);
         var seen = Watch(watching, await StartRevisionAsync(putting));
         var first = (await putting.PutAsync(_prefix, "1".Bytes())).Revision;
         Assert.Equal([first], await ReadAsync(seen, 1));
@@ -122,7 +122,7 @@ public sealed class WatchFailoverTests(EtcdCluster cluster) : IClassFixture<Etcd
         string[] others = [.. cluster.Members.Where(member => member != victim).Select(member => member.Endpoint)];
         await using var watching = Clients.With(
             options => options.AttemptTimeout = TimeSpan.FromMilliseconds(500), [victim.Endpoint, .. others]);
-        await using var putting = Clients.To(others);
+        await using var putting = Clients.Patient(others);
         var seen = Watch(watching, await StartRevisionAsync(putting));
 
         var expected = new List<long>();
