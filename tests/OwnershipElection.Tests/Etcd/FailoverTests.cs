@@ -43,7 +43,7 @@ public sealed class FailoverTests(EtcdCluster cluster) : IClassFixture<EtcdClust
         // Were it asked again, a put would not end, for the clock stands still.
         for (var put = 3; put <= 20; put++)
         {
-            await etcd.PutAsync(_key, $"{put}".Bytes()).WaitAsync(Clients.Patience);
+            await etcd.PutAsync(_key, $"{put}".Bytes(), new() { IsIdempotent = true }).WaitAsync(Clients.Patience);
         }
 
         Assert.Equal("20", (await etcd.GetAsync(_key))!.Text);
@@ -77,7 +77,7 @@ public sealed class FailoverTests(EtcdCluster cluster) : IClassFixture<EtcdClust
     [Fact]
     public async Task Writes_go_on_after_the_leader_is_killed_and_none_that_was_acknowledged_is_lost()
     {
-        await using var etcd = Clients.To(cluster.Endpoints);
+        await using var etcd = Clients.With(options => options.Timeout = Clients.Patience, cluster.Endpoints);
         var leader = await cluster.WaitForLeaderAsync();
         var acknowledged = 0;
         for (var index = 0; index < 300; index++)
