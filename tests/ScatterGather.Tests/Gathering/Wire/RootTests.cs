@@ -35,6 +35,8 @@ public sealed class RootTests(ITestOutputHelper output)
         isOver = true;
 
         output.WriteLine($"{(await Task.WhenAll(searches)).Sum()} searches");
+        // It is told of once it has happened.
+        await Wired.Until(() => root.Log.Events.Count() >= 3);
         Assert.Equal(
             ["leaf.replica_ejected", "leaf.replica_ejected", "leaf.replica_reinstated"], root.Log.Events.Order());
         await hosts[1].DisposeAsync();
