@@ -11,6 +11,7 @@ namespace DesignPatterns.OwnershipElection.Tests.Servers;
 public sealed class EtcdCluster : IAsyncLifetime
 {
     private const int MostStarts = 5;
+    private const int MostLooks = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly int _memberCount;
@@ -148,13 +149,19 @@ public sealed class EtcdCluster : IAsyncLifetime
 
     private async Task<string?> NameDialerAsync(int port)
     {
-        foreach (var member in Members)
+        // The kernel's list changes while it is read, and a link without a name is never cut.
+        for (var look = 0; look < MostLooks; look++)
         {
-            // On a busy machine it dials before this process knows that it runs: a link without a name is never cut.
-            if (member.Starting is { } starting && SocketOwner.Holds(await starting, port))
+            foreach (var member in Members)
             {
-                return member.Name;
+                // On a busy machine it dials before this process knows that it runs.
+                if (member.Starting is { } starting && SocketOwner.Holds(await starting, port))
+                {
+                    return member.Name;
+                }
             }
+
+            await Task.Delay(10);
         }
 
         return null;
