@@ -8,18 +8,20 @@ namespace DesignPatterns.OwnershipElection.Tests.ElectedReporter;
 /// <summary>The reports of one test in a Redis that many tests share.</summary>
 internal sealed class Desk
 {
+    public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
+
     private readonly IOptions<ElectedReporterOptions> _options;
 
-    public Desk(RedisServer redis, TimeSpan? callTimeout = null)
+    public Desk(RedisServer redis, TimeProvider? time = null)
     {
         _options = Options.Create(new ElectedReporterOptions
         {
             Election = $"{Guid.NewGuid():N}",
             Name = "athens",
-            CallTimeout = callTimeout ?? TimeSpan.FromSeconds(30),
+            CallTimeout = CallTimeout,
         });
         var services = new ServiceCollection().AddSingleton(redis.Connection).BuildServiceProvider();
-        Store = new(services, _options, TimeProvider.System);
+        Store = new(services, _options, time ?? TimeProvider.System);
     }
 
     public ReportStore Store { get; }

@@ -8,9 +8,9 @@ namespace DesignPatterns.OwnershipElection.Tests.ElectedReporter;
 /// <summary>A real Redis of the tests' own, with nothing on disk, that can be paused.</summary>
 public sealed class RedisServer : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private const int MostStarts = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly int _port = FreePort.Next();
     private readonly string _log = Path.GetTempFileName();
     private Process? _process;
 
@@ -18,12 +18,25 @@ public sealed class RedisServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _process = await ChildProcesses.StartAsync(
-            _log,
-            "redis-server",
-            "--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-            "--dir", Path.GetTempPath());
-        Connection = await ConnectAsync();
+        for (var start = 1; ; start++)
+        {
+            var port = FreePort.Next();
+            _process = await ChildProcesses.StartAsync(
+                _log,
+                "redis-server",
+                "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+                "--dir", Path.GetTempPath());
+            if (await TryConnectAsync(port) is { } connection)
+            {
+                Connection = connection;
+                return;
+            }
+
+            // Another took the port between its choice and its use.
+            Assert.True(start < MostStarts, await File.ReadAllTextAsync(_log));
+            await StopAsync();
+            _process.Dispose();
+        }
     }
 
     public Task PauseAsync() => Signal.PauseAsync(_process!.Id);
@@ -52,21 +65,31 @@ public sealed class RedisServer : IAsyncLifetime
         File.Delete(_log);
     }
 
-    private async Task<IConnectionMultiplexer> ConnectAsync()
+    /// <returns>Null: it has ended, or it is another that answers there.</returns>
+    private async Task<IConnectionMultiplexer?> TryConnectAsync(int port)
     {
         var started = Stopwatch.GetTimestamp();
-        while (true)
+        while (!_process!.HasExited)
         {
             try
             {
-                return await ConnectionMultiplexer.ConnectAsync(
-                    $"127.0.0.1:{_port},connectTimeout=1000,syncTimeout=30000");
+                var connection = await ConnectionMultiplexer.ConnectAsync(
+                    $"127.0.0.1:{port},connectTimeout=1000,syncTimeout=30000");
+                if ($"{await connection.GetDatabase().ExecuteAsync("INFO", "server")}"
+                    .Contains($"process_id:{_process.Id}\r", StringComparison.Ordinal))
+                {
+                    return connection;
+                }
+
+                connection.Dispose();
+                return null;
             }
             catch (RedisConnectionException) when (Stopwatch.GetElapsedTime(started) < Patience)
             {
-                Assert.False(_process!.HasExited, await File.ReadAllTextAsync(_log));
                 await Task.Delay(20);
             }
         }
+
+        return null;
     }
 }

@@ -7,7 +7,7 @@ namespace DesignPatterns.OwnershipElection.Tests.Etcd;
 /// <summary>Clients for tests, and how they wait.</summary>
 internal static class Clients
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static EtcdClient To(params IEnumerable<string> endpoints) => With(_ => { }, endpoints);
 
@@ -17,6 +17,10 @@ internal static class Clients
         set(options);
         return new(options);
     }
+
+    /// <summary>For where nobody is struck: a call then ends by its answer, however busy the machine is.</summary>
+    public static EtcdClient Patient(params IEnumerable<string> endpoints) => With(
+        options => (options.Timeout, options.AttemptTimeout) = (Patience, Patience), endpoints);
 
     public static ReadOnlyMemory<byte> Bytes(this string text) => Encoding.UTF8.GetBytes(text);
 

@@ -4,11 +4,11 @@ using DesignPatterns.OwnershipElection.Tests.Servers;
 namespace DesignPatterns.OwnershipElection.Tests.Etcd;
 
 /// <summary>
-/// Goal: a lease lives as long as it is kept alive. Method: leases of etcd's least time, beside a real one.
+/// Goal: a lease lives as long as it is kept alive. Method: leases of a short time, beside a real etcd.
 /// </summary>
 public sealed class LeaseTests(EtcdServer server) : IClassFixture<EtcdServer>, IAsyncLifetime
 {
-    private readonly EtcdClient _etcd = Clients.To(server.Endpoint);
+    private readonly EtcdClient _etcd = Clients.Patient(server.Endpoint);
     private readonly string _prefix = $"{Guid.NewGuid():N}/";
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -18,8 +18,9 @@ public sealed class LeaseTests(EtcdServer server) : IClassFixture<EtcdServer>, I
     [Fact]
     public async Task What_is_kept_alive_stays_and_what_is_not_goes_with_its_keys()
     {
-        var kept = await _etcd.GrantLeaseAsync(TimeSpan.FromSeconds(1));
-        var left = await _etcd.GrantLeaseAsync(TimeSpan.FromSeconds(1));
+        // etcd's least is 2 s. They run by its clock, which does not wait while this process may not run.
+        var kept = await _etcd.GrantLeaseAsync(TimeSpan.FromSeconds(3));
+        var left = await _etcd.GrantLeaseAsync(TimeSpan.FromSeconds(3));
         await _etcd.PutAsync(_prefix + "kept", default, new() { Lease = kept.Id });
         await _etcd.PutAsync(_prefix + "left", default, new() { Lease = left.Id });
 

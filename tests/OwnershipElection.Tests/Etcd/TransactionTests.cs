@@ -9,7 +9,7 @@ namespace DesignPatterns.OwnershipElection.Tests.Etcd;
 /// </summary>
 public sealed class TransactionTests(EtcdServer server) : IClassFixture<EtcdServer>, IAsyncLifetime
 {
-    private readonly EtcdClient _etcd = Clients.To(server.Endpoint);
+    private readonly EtcdClient _etcd = Clients.Patient(server.Endpoint);
     private readonly string _prefix = $"{Guid.NewGuid():N}/";
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

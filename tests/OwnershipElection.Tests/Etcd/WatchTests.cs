@@ -8,7 +8,7 @@ namespace DesignPatterns.OwnershipElection.Tests.Etcd;
 /// </summary>
 public sealed class WatchTests(EtcdServer server) : IClassFixture<EtcdServer>, IAsyncLifetime
 {
-    private readonly EtcdClient _etcd = Clients.To(server.Endpoint);
+    private readonly EtcdClient _etcd = Clients.Patient(server.Endpoint);
     private readonly string _prefix = $"{Guid.NewGuid():N}/";
     private readonly CancellationTokenSource _patience = new(Clients.Patience);
 

@@ -15,11 +15,11 @@ public sealed class CutProxy : IAsyncDisposable
     private readonly Dictionary<string, Traffic> _byDialer = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly TcpListener _listener;
-    private readonly Func<int, string?> _nameDialer;
+    private readonly Func<int, Task<string?>> _nameDialer;
     private readonly Task _accepting;
     private Traffic _all;
 
-    private CutProxy(TcpListener listener, Func<int, string?> nameDialer)
+    private CutProxy(TcpListener listener, Func<int, Task<string?>> nameDialer)
     {
         _listener = listener;
         _nameDialer = nameDialer;
@@ -45,7 +45,7 @@ public sealed class CutProxy : IAsyncDisposable
         }
     }
 
-    public static CutProxy Start(int target = 0, Func<int, string?>? nameDialer = null)
+    public static CutProxy Start(int target = 0, Func<int, Task<string?>>? nameDialer = null)
     {
         while (true)
         {
@@ -53,7 +53,7 @@ public sealed class CutProxy : IAsyncDisposable
             try
             {
                 listener.Start();
-                return new(listener, nameDialer ?? (_ => null)) { Target = target };
+                return new(listener, nameDialer ?? (_ => Task.FromResult<string?>(null))) { Target = target };
             }
             catch (SocketException)
             {
@@ -135,7 +135,7 @@ public sealed class CutProxy : IAsyncDisposable
                 var dialled = await _listener.AcceptSocketAsync(_stopping.Token);
                 if (TryFindPort(dialled) is { } port)
                 {
-                    Start(new CutLink(dialled, _nameDialer(port)));
+                    Start(new CutLink(dialled, await _nameDialer(port)));
                 }
             }
         }

@@ -11,7 +11,8 @@ namespace DesignPatterns.OwnershipElection.Tests.Servers;
 public sealed class EtcdCluster : IAsyncLifetime
 {
     private const int MostStarts = 5;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private const int MostLooks = 10;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly int _memberCount;
     private CutProxy[] _ways = [];
@@ -131,7 +132,7 @@ public sealed class EtcdCluster : IAsyncLifetime
     private async Task StartMembersAsync()
     {
         var token = $"{Guid.NewGuid():N}";
-        _ways = [.. Enumerable.Range(0, _memberCount).Select(_ => CutProxy.Start(nameDialer: NameDialer))];
+        _ways = [.. Enumerable.Range(0, _memberCount).Select(_ => CutProxy.Start(nameDialer: NameDialerAsync))];
         Members = [.. _ways.Select((way, index) => Create(way, index, token))];
         var introductions = string.Join(',', Members.Select(member => member.Introduction));
         await Task.WhenAll(Members.Select(member => member.StartAsync(introductions)));
@@ -146,11 +147,23 @@ public sealed class EtcdCluster : IAsyncLifetime
 
     private CutProxy WayTo(EtcdMember member) => _ways.Single(way => way.Target == member.PeerPort);
 
-    private string? NameDialer(int port)
+    private async Task<string?> NameDialerAsync(int port)
     {
-        // Read once: a member may end meanwhile.
-        var running = Members.Select(member => (member.Name, Id: member.ProcessId))
-            .Where(one => one.Id is not null);
-        return running.FirstOrDefault(one => SocketOwner.Holds(one.Id!.Value, port)).Name;
+        // The kernel's list changes while it is read, and a link without a name is never cut.
+        for (var look = 0; look < MostLooks; look++)
+        {
+            foreach (var member in Members)
+            {
+                // On a busy machine it dials before this process knows that it runs.
+                if (member.Starting is { } starting && SocketOwner.Holds(await starting, port))
+                {
+                    return member.Name;
+                }
+            }
+
+            await Task.Delay(10);
+        }
+
+        return null;
     }
 }

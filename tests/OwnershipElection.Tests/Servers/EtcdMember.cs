@@ -7,7 +7,7 @@ namespace DesignPatterns.OwnershipElection.Tests.Servers;
 /// <summary>One etcd process on loopback; what it stores survives its end, until it is disposed of.</summary>
 public sealed class EtcdMember : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("etcd").FullName;
     private readonly string _advertisedPeer;
@@ -31,6 +31,9 @@ public sealed class EtcdMember : IAsyncDisposable
     public int? ProcessId => _process?.Id;
 
     internal int PeerPort { get; }
+
+    /// <summary>The id of its process, as soon as that is known; null while it is not to run.</summary>
+    internal Task<int>? Starting { get; private set; }
 
     /// <summary>As <c>--initial-cluster</c> has it.</summary>
     internal string Introduction => $"{Name}={_advertisedPeer}";
@@ -121,7 +124,7 @@ public sealed class EtcdMember : IAsyncDisposable
     }
 
     /// <param name="cluster">As <c>--initial-cluster</c> has it; means nothing at its second start.</param>
-    internal async Task StartAsync(string cluster)
+    internal Task StartAsync(string cluster)
     {
         string[] arguments =
         [
@@ -132,7 +135,13 @@ public sealed class EtcdMember : IAsyncDisposable
             "--initial-cluster", cluster, "--initial-cluster-token", _token,
             "--logger", "zap", "--unsafe-no-fsync",
         ];
+        return Starting = StartAsync(arguments);
+    }
+
+    private async Task<int> StartAsync(string[] arguments)
+    {
         _process = await ChildProcesses.StartAsync(LogPath, "etcd", arguments);
+        return _process.Id;
     }
 
     private string LogPath => Path.Combine(_directory, "etcd.log");
@@ -141,7 +150,7 @@ public sealed class EtcdMember : IAsyncDisposable
     {
         await _process!.WaitForExitAsync();
         _process.Dispose();
-        _process = null;
+        (_process, Starting) = (null, null);
     }
 
     private string Tail() => File.Exists(LogPath)

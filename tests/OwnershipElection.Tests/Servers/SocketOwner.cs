@@ -25,12 +25,24 @@ internal static class SocketOwner
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd")
-                .Any(file => File.ResolveLinkTarget(file, returnFinalTarget: false)?.Name == link);
+            return Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd").Any(file => LeadsTo(file, link));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // A process ends, or closes what was listed, while it is looked at.
+            // A process ends while it is looked at.
+            return false;
+        }
+    }
+
+    private static bool LeadsTo(string file, string link)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(file, returnFinalTarget: false)?.Name == link;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // Closed since it was listed: the others are there all the same.
             return false;
         }
     }

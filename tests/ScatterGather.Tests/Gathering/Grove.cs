@@ -10,6 +10,9 @@ namespace DesignPatterns.ScatterGather.Tests.Gathering;
 /// </summary>
 internal sealed class Grove
 {
+    private readonly Func<long> _ended;
+    private int _asked;
+
     public Grove(
         Func<Replica, int, Deed> script,
         int leaves = 4,
@@ -29,6 +32,8 @@ internal sealed class Grove
                 random)),
         ];
         Gatherer = new(all, Calls, options, new(Meters), Time);
+        var counted = new Counted(Meters);
+        _ended = () => counted["designpatterns.gathering.duration"];
     }
 
     public IMeterFactory Meters { get; } = NewMeters();
@@ -46,24 +51,26 @@ internal sealed class Grove
 
     /// <summary>Asks every leaf for its own number.</summary>
     public Task<Gathered<int>> Ask(
-        double milliseconds, Partial partial = Partial.Allow, CancellationToken cancellationToken = default) =>
-        Gatherer.GatherAsync(
+        double milliseconds, Partial partial = Partial.Allow, CancellationToken cancellationToken = default)
+    {
+        _asked++;
+        return Gatherer.GatherAsync(
             [.. Gatherer.Leaves.Select((leaf, i) => new LeafRequest<int>(leaf, i))],
             Deadline.After(TimeSpan.FromMilliseconds(milliseconds), Time),
             partial,
             cancellationToken).AsTask();
+    }
 
     /// <summary>Moves the clock on, a millisecond at a time, until the gather ends.</summary>
     public async Task<Gathered<int>> Run(Task<Gathered<int>> gather, int mostMilliseconds = 10_000)
     {
-        for (var i = 0; i < mostMilliseconds && !gather.IsCompleted; i++)
+        // Whoever awaits a gather goes on in a thread of the pool, some time: the clock must not run on until then.
+        for (var i = 0; i < mostMilliseconds && !gather.IsCompleted && _ended() < _asked; i++)
         {
             Pass(1);
-            // Whoever awaits a gather goes on in a thread of the pool.
-            await Task.Yield();
         }
 
-        return await gather.WaitAsync(TimeSpan.FromSeconds(5));
+        return await gather.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     public void Pass(double milliseconds) => Time.Advance(TimeSpan.FromMilliseconds(milliseconds));

@@ -20,7 +20,7 @@ public sealed class LongTextTests
     private const int FileCount = 60;
     private const int FileLength = 80 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task What_long_texts_say_holds_up_no_question_that_was_asked_after_it()
@@ -38,7 +38,7 @@ public sealed class LongTextTests
             await leaf.StartAsync();
             await leaf.AskAsync(new FrequencyQuestion(["dog"]));
             var came = new ConcurrentQueue<LeafReply>();
-            var options = new GatheringOptions { PingPeriod = Patience };
+            var options = new GatheringOptions { PingPeriod = Patience, ConnectTimeout = Patience };
             await using var calls = new LeafCalls<LeafQuestion, LeafReply>(
                 new(QuestionFormat.Write, bytes => Note(came, ReplyFormat.Read(bytes))), options, TimeProvider.System);
             var replica = new Replica("127.0.0.1", leaf.Port, options);

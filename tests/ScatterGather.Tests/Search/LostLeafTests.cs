@@ -81,9 +81,15 @@ public sealed class LostLeafTests : IAsyncLifetime
             leaf.Faults["hang"].Set(new FaultSetting());
         }
 
-        var answer = await _search.SearchAsync("number", "&timeoutMs=200");
+        HttpResponseMessage response;
+        do
+        {
+            // As often as this machine keeps the other leaves from answering in that time.
+            response = await _search.AskAsync("number", "&timeoutMs=200");
+        }
+        while (!response.IsSuccessStatusCode);
 
-        var coverage = answer.GetProperty("coverage");
+        var coverage = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("coverage");
         Assert.InRange(coverage.GetProperty("documents").GetInt32(), 1, DocumentCount - 1);
         Assert.Equal("late", coverage.GetProperty("leaves")[0].GetProperty("outcome").GetString());
         using var all = await _search.AskAsync("number", "&timeoutMs=200&partial=fail");

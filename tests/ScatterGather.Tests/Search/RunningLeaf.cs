@@ -1,6 +1,6 @@
-using System.Net;
 using DesignPatterns.Gathering;
 using DesignPatterns.Gathering.Wire;
+using DesignPatterns.ScatterGather.Tests.Gathering.Wire;
 using DesignPatterns.SearchLeaf;
 using DesignPatterns.SearchMessages;
 using DesignPatterns.ServiceDefaults.FaultInjection;
@@ -16,11 +16,12 @@ namespace DesignPatterns.ScatterGather.Tests.Search;
 /// <summary>One replica of a leaf in this process, on a port that it keeps when it is started again.</summary>
 internal sealed class RunningLeaf(string corpus, string indexes, int shard, int shardCount) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    private readonly KeptPort _port = new();
     private WebApplication? _app;
 
-    public int Port { get; private set; }
+    public int Port => _port.Number;
 
     public Faults Faults => _app!.Services.GetRequiredService<Faults>();
 
@@ -43,13 +44,12 @@ internal sealed class RunningLeaf(string corpus, string indexes, int shard, int 
         builder.Logging.ClearProviders();
         _app = builder.Build();
         await _app.StartAsync(TestContext.Current.CancellationToken);
-        Port = ((IPEndPoint)_app.Services.GetRequiredService<LeafListener>().EndPoint!).Port;
     }
 
     /// <summary>Asks it as a root does, as soon as it is there and has its index.</summary>
     public async Task<LeafReply> AskAsync(LeafQuestion question)
     {
-        var options = new GatheringOptions { PingPeriod = Patience };
+        var options = new GatheringOptions { PingPeriod = Patience, ConnectTimeout = Patience };
         await using var calls = new LeafCalls<LeafQuestion, LeafReply>(
             new(QuestionFormat.Write, ReplyFormat.Read), options, TimeProvider.System);
         var (replica, deadline) = (
@@ -77,5 +77,9 @@ internal sealed class RunningLeaf(string corpus, string indexes, int shard, int 
         }
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _port.Dispose();
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class RunningSearch : IAsyncDisposable
     public const int ShardCount = 4;
     public const int ReplicaCount = 2;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("search-");
     private WebApplication _root = null!;
@@ -98,6 +98,10 @@ internal sealed class RunningSearch : IAsyncDisposable
             replicas.Select((leaf, replica) => KeyValuePair.Create<string, string?>(
                 $"Gathering:search:Leaves:{shard}:Replicas:{replica}", $"127.0.0.1:{leaf.Port}"))
             .Append(new($"Gathering:search:Leaves:{shard}:Name", $"search-leaf-{shard}"))));
+        // A leaf that a busy machine keeps from answering is not to be taken for one that hangs.
+        builder.Configuration["SearchRoot:Timeout"] = "00:00:30";
+        builder.Configuration["Gathering:search:ConnectTimeout"] = $"{Patience}";
+        builder.Configuration["Gathering:search:PingPeriod"] = $"{Patience}";
         builder.AddServiceDefaults();
         builder.AddSearchRoot();
         builder.Logging.ClearProviders();

@@ -78,11 +78,18 @@ internal sealed partial class LeafConnection
         }
 
         Continue(flush);
-        return _time.CreateTimer(_ => Ping(socket), null, TimeSpan.Zero, _options.PingPeriod);
+        ITimer pings = null!;
+        pings = _time.CreateTimer(
+            _ => Ping(socket, pings), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        pings.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return pings;
     }
 
-    private void Ping(Socket socket)
+    private void Ping(Socket socket, ITimer pings)
     {
+        // Armed by each ping for the next one: after a pause of this side those that it held up would come at once, and
+        // no replica could have answered in between.
+        pings.Change(_options.PingPeriod, Timeout.InfiniteTimeSpan);
         var flush = Flush.None;
         lock (_lock)
         {

@@ -10,9 +10,12 @@ namespace DesignPatterns.OwnershipElection.Tests.Ownership.Clusters;
 
 /// <summary>Candidates for one name, each with a client of its own, who count under a fence while they
 /// own.</summary>
-internal sealed class Candidates : IAsyncDisposable
+internal sealed class Candidates(TimeSpan timeToLive) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    /// <summary>The shortest of leases, for who waits for the end of one.</summary>
+    public static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly List<Member> _members = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -37,9 +40,9 @@ internal sealed class Candidates : IAsyncDisposable
     public ConcurrentQueue<OwnershipStoreFailure> Failures { get; } = new();
 
     /// <summary>Three that reach all members, each another one first.</summary>
-    public static Candidates Start(EtcdCluster cluster)
+    public static Candidates Start(EtcdCluster cluster, TimeSpan timeToLive)
     {
-        var candidates = new Candidates();
+        var candidates = new Candidates(timeToLive);
         foreach (var (i, name) in ((string[])["athens", "byzantium", "cyrene"]).Index())
         {
             candidates.Add(name, [.. cluster.Endpoints.Skip(i), .. cluster.Endpoints.Take(i)]);
@@ -61,7 +64,7 @@ internal sealed class Candidates : IAsyncDisposable
             Timeout = TimeSpan.FromSeconds(2),
         });
         var store = new EtcdOwnershipStore(client);
-        var leases = new Leases(store, new() { TimeToLive = TimeSpan.FromSeconds(2) }, TimeProvider.System, new());
+        var leases = new Leases(store, new() { TimeToLive = timeToLive }, TimeProvider.System, new());
         var election = new Election("report", name, leases);
         var run = election.RunAsync((held, token) => CountAsync(name, store, held, token), _stopping.Token);
         _members.Add(new(name, client, leases, election, run));

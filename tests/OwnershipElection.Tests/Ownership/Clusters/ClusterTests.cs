@@ -16,7 +16,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
     public async Task When_the_leader_is_killed_there_are_no_two_owners_and_counting_goes_on()
     {
         await using var cluster = await EtcdCluster.StartAsync();
-        await using var candidates = Candidates.Start(cluster);
+        await using var candidates = Candidates.Start(cluster, Candidates.Short);
         await candidates.ProgressAsync();
 
         var leader = await cluster.WaitForLeaderAsync();
@@ -30,22 +30,32 @@ public sealed class ClusterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_member_that_hangs_does_not_cost_a_lease_of_three_seconds()
+    public async Task A_member_that_hangs_for_a_fifth_of_a_lease_does_not_cost_it()
     {
         await using var cluster = await EtcdCluster.StartAsync();
         var hung = await cluster.WaitForFollowerAsync();
         await using var client = new EtcdClient(new()
         {
             Endpoints = [hung.Endpoint, .. cluster.Endpoints.Except([hung.Endpoint])],
-            AttemptTimeout = TimeSpan.FromSeconds(0.6),
+            AttemptTimeout = TimeSpan.FromSeconds(1.8),
         });
-        var options = new OwnershipOptions { TimeToLive = TimeSpan.FromSeconds(3) };
+        var options = new OwnershipOptions { TimeToLive = TimeSpan.FromSeconds(9) };
         await using var leases = new Leases(new EtcdOwnershipStore(client), options, TimeProvider.System, new());
         var lease = await leases.SharedAsync();
 
         await hung.PauseAsync();
 
-        await Assert.ThrowsAsync<TimeoutException>(() => LossOf(lease).WaitAsync(TimeSpan.FromSeconds(6)));
+        // The lease is real, and so is its time: no longer than it takes until another member has renewed it, which
+        // leaves two seconds for pauses of a busy machine.
+        var left = lease.Remaining;
+        while (lease.Remaining is var now && now <= left)
+        {
+            Assert.False(lease.Lost.IsCancellationRequested);
+            left = now;
+            await Task.Delay(1);
+        }
+
+        Assert.True(lease.IsHeld);
         await hung.ResumeAsync();
     }
 
@@ -53,7 +63,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
     public async Task When_the_majority_is_lost_the_owner_steps_down_and_says_why_and_all_recovers()
     {
         await using var cluster = await EtcdCluster.StartAsync();
-        await using var candidates = Candidates.Start(cluster);
+        await using var candidates = Candidates.Start(cluster, Candidates.Short);
         await candidates.ProgressAsync();
 
         await Task.WhenAll(cluster.Members.Take(2).Select(member => member.KillAsync()));
@@ -65,12 +75,5 @@ public sealed class ClusterTests(ITestOutputHelper output)
 
         output.WriteLine($"{candidates}");
         await candidates.AssertSoundAsync();
-    }
-
-    private static async Task LossOf(Lease lease)
-    {
-        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var losing = lease.Lost.Register(lost.SetResult);
-        await lost.Task;
     }
 }

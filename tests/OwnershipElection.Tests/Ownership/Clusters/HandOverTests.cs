@@ -5,7 +5,7 @@ namespace DesignPatterns.OwnershipElection.Tests.Ownership.Clusters;
 
 /// <summary>
 /// Goal: a name changes hands at once if its owner wants it, and only after its owner has stopped if it is
-/// cut off. Method: three real members, and candidates that count while they own, with leases of 2 s.
+/// cut off. Method: three real members, and candidates that count while they own.
 /// </summary>
 public sealed class HandOverTests(ITestOutputHelper output)
 {
@@ -13,7 +13,7 @@ public sealed class HandOverTests(ITestOutputHelper output)
     public async Task A_resignation_hands_over_by_a_watch_while_the_old_lease_still_lives()
     {
         await using var cluster = await EtcdCluster.StartAsync();
-        await using var candidates = Candidates.Start(cluster);
+        await using var candidates = Candidates.Start(cluster, timeToLive: TimeSpan.FromMinutes(1));
         await candidates.ProgressAsync();
         for (var i = 0; i < 10; i++)
         {
@@ -36,7 +36,7 @@ public sealed class HandOverTests(ITestOutputHelper output)
         await using var cluster = await EtcdCluster.StartAsync();
         var leader = await cluster.WaitForLeaderAsync();
         string[] others = [.. cluster.Endpoints.Where(endpoint => endpoint != leader.Endpoint)];
-        await using var candidates = new Candidates();
+        await using var candidates = new Candidates(Candidates.Short);
         candidates.Add("athens", leader.Endpoint);
         await candidates.ProgressAsync();
         candidates.Add("byzantium", others);

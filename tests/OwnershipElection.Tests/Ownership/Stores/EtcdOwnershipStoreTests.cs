@@ -1,6 +1,7 @@
 using DesignPatterns.Etcd;
 using DesignPatterns.Ownership;
 using DesignPatterns.Ownership.Stores;
+using DesignPatterns.OwnershipElection.Tests.Etcd;
 using DesignPatterns.OwnershipElection.Tests.Servers;
 
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Stores;
@@ -13,13 +14,15 @@ public sealed class EtcdOwnershipStoreTests : OwnershipStoreContract, IClassFixt
 
     public EtcdOwnershipStoreTests(EtcdServer server)
     {
-        _etcd = new(new() { Endpoints = [server.Endpoint] });
+        _etcd = Clients.Patient(server.Endpoint);
         Store = new EtcdOwnershipStore(_etcd);
     }
 
     protected override IOwnershipStore Store { get; }
 
-    protected override TimeSpan ShortTime => TimeSpan.FromSeconds(2);
+    protected override TimeSpan ShortTime => TimeSpan.FromSeconds(3);
+
+    protected override Task PassAsync(TimeSpan by) => Task.Delay(by);
 
     public ValueTask DisposeAsync() => _etcd.DisposeAsync();
 
@@ -41,15 +44,16 @@ public sealed class EtcdOwnershipStoreTests : OwnershipStoreContract, IClassFixt
         await _etcd.CompactAsync((await _etcd.RangeAsync("any")).Revision);
         await Store.LeaveAsync("compacted", "athens", default);
 
-        Assert.True(await turn.WaitAsync(TimeSpan.FromSeconds(20)));
-        Assert.True(await seen.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(await turn.WaitAsync(Clients.Patience));
+        Assert.True(await seen.MoveNextAsync().AsTask().WaitAsync(Clients.Patience));
         Assert.Equal("byzantium", seen.Current?.Candidate);
     }
 
     [Fact]
     public async Task Fifty_waiters_of_one_process_are_served_in_order_and_one_cancelled_leaves_no_key()
     {
-        await using var leases = new Leases(Store, new(), TimeProvider.System, new());
+        await using var leases = new Leases(
+            Store, new() { TimeToLive = TimeSpan.FromMinutes(1) }, TimeProvider.System, new());
         var lease = await leases.SharedAsync();
         var holder = await new LeasedLock("fifty", lease).AcquireAsync();
         using var cancelled = new CancellationTokenSource();
@@ -64,7 +68,7 @@ public sealed class EtcdOwnershipStoreTests : OwnershipStoreContract, IClassFixt
         await cancelled.CancelAsync();
         await UntilAsync(50);
         await holder.ReleaseAsync();
-        await Task.WhenAll(waiters).WaitAsync(TimeSpan.FromSeconds(20))
+        await Task.WhenAll(waiters).WaitAsync(Clients.Patience)
             .ContinueWith(_ => { }, TaskScheduler.Default);
 
         Assert.Equal(Enumerable.Range(0, 50).Where(i => i != 25), order);

@@ -1,12 +1,24 @@
 using DesignPatterns.Ownership;
 using DesignPatterns.Ownership.Stores;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Stores;
 
-/// <summary>Goal and method: <see cref="OwnershipStoreContract"/>, in memory.</summary>
+/// <summary>Goal and method: <see cref="OwnershipStoreContract"/>, in memory, on a clock moved by hand.</summary>
 public sealed class MemoryOwnershipStoreTests : OwnershipStoreContract
 {
-    protected override IOwnershipStore Store { get; } = new MemoryOwnershipStore(TimeProvider.System);
+    private readonly ManualTimeProvider _time = new();
+
+    public MemoryOwnershipStoreTests() => Store = new MemoryOwnershipStore(_time);
+
+    protected override IOwnershipStore Store { get; }
+
+    protected override async Task PassAsync(TimeSpan by)
+    {
+        _time.Advance(by);
+        // Whose turn has come goes on in a thread of the pool.
+        await Task.Yield();
+    }
 
     [Fact]
     public async Task An_entry_that_is_refused_leaves_no_queue_behind()

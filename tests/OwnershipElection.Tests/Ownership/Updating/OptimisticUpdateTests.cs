@@ -16,12 +16,15 @@ public sealed class OptimisticUpdateTests
     public async Task Eight_writers_at_once_lose_no_increment_and_say_how_often_they_tried_again()
     {
         var store = new MemoryOwnershipStore(TimeProvider.System);
+        var reads = 0;
+        var haveAllRead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var writers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
             var retries = 0;
             for (var i = 0; i < 100; i++)
             {
-                var result = await new YieldingStore(store).UpdateAsync("count", Next, Options, TimeProvider.System);
+                var result = await new YieldingStore(store, MeetAsync)
+                    .UpdateAsync("count", Next, Options, TimeProvider.System);
                 Assert.True(result.IsUpdated);
                 retries += result.RetryCount;
             }
@@ -32,7 +35,18 @@ public sealed class OptimisticUpdateTests
         var retried = (await Task.WhenAll(writers)).Sum();
 
         Assert.Equal(800, Read(await store.ReadAsync("count", default)));
-        Assert.True(retried > 0, "Nobody has met another.");
+        Assert.True(retried >= 7, $"Only {retried} have met another.");
+
+        // Nobody writes before all have read for the first time: they meet, however few threads there are.
+        Task MeetAsync()
+        {
+            if (Interlocked.Increment(ref reads) == 8)
+            {
+                haveAllRead.SetResult();
+            }
+
+            return haveAllRead.Task;
+        }
     }
 
     [Fact]

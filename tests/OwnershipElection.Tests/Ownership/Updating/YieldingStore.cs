@@ -3,12 +3,14 @@ using DesignPatterns.Ownership;
 namespace DesignPatterns.OwnershipElection.Tests.Ownership.Updating;
 
 /// <summary>Lets others go on between the calls of one, as a network does.</summary>
-internal sealed class YieldingStore(IOwnershipStore store) : IOwnershipStore
+/// <param name="hasRead">Waited for after each read.</param>
+internal sealed class YieldingStore(IOwnershipStore store, Func<Task>? hasRead = null) : IOwnershipStore
 {
     public async ValueTask<VersionedValue?> ReadAsync(string key, CancellationToken cancellationToken)
     {
         var value = await store.ReadAsync(key, cancellationToken);
         await Task.Yield();
+        await (hasRead?.Invoke() ?? Task.CompletedTask);
         return value;
     }
 

@@ -29,7 +29,9 @@ internal sealed class Root : IDisposable
             }
         }
 
-        foreach (var (key, value) in settings)
+        // A leaf that a busy machine keeps from answering is not to be taken for one that hangs.
+        foreach (var (key, value) in (IEnumerable<(string, string)>)
+            [("ConnectTimeout", $"{Wired.Patience}"), ("PingPeriod", $"{Wired.PingPeriod}"), .. settings])
         {
             builder.Configuration[$"Gathering:documents:{key}"] = value;
         }
@@ -45,10 +47,10 @@ internal sealed class Root : IDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    public async Task<Gathered<byte[]>> Ask(byte[] request, double milliseconds = 2_000) =>
+    public async Task<Gathered<byte[]>> Ask(byte[] request) =>
         await Gatherer.GatherAsync(
             [.. Gatherer.Leaves.Select(leaf => new LeafRequest<byte[]>(leaf, request))],
-            Deadline.After(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System),
+            Deadline.After(Wired.Patience, TimeProvider.System),
             Partial.Allow);
 
     public void Dispose() => _host.Dispose();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using DesignPatterns.Gathering;
 using DesignPatterns.Gathering.Wire;
+using DesignPatterns.Testing;
 
 namespace DesignPatterns.ScatterGather.Tests.Gathering.Wire;
 
@@ -70,7 +71,7 @@ public sealed class RubbishTests
 
         await deaf.SendAsync(asks.Written);
         var before = -1;
-        while (before != Volatile.Read(ref answered))
+        while (before < 1 || before != Volatile.Read(ref answered))
         {
             before = Volatile.Read(ref answered);
             await Task.Delay(TimeSpan.FromMilliseconds(100));
@@ -127,13 +128,8 @@ public sealed class RubbishTests
     [Fact]
     public async Task A_refused_connection_fails_at_once()
     {
-        int port;
-        using (var gone = Listen())
-        {
-            port = PortOf(gone);
-        }
-
-        await using var root = new Wired(port);
+        using var gone = new KeptPort();
+        await using var root = new Wired(gone.Number);
 
         await Assert.ThrowsAsync<ReplicaUnreachableException>(() => root.Ask([1]));
     }
@@ -141,15 +137,17 @@ public sealed class RubbishTests
     [Fact]
     public async Task A_replica_that_hangs_is_ejected_by_its_silence_and_comes_back_when_it_speaks()
     {
+        var time = new ManualTimeProvider();
         using var replica = Listen();
-        await using var root = new Wired(PortOf(replica), new() { PingPeriod = TimeSpan.FromMilliseconds(20) });
+        await using var root = new Wired(PortOf(replica), time);
         var call = root.Ask([1]);
         using (var silent = await replica.AcceptAsync())
         {
+            await OutwaitAsync(root, time);
             await Assert.ThrowsAsync<ReplicaUnreachableException>(() => call);
         }
 
-        await Wired.Until(() => root.Replica.Health.IsEjected);
+        Assert.True(root.Replica.Health.IsEjected);
         using var healed = await replica.AcceptAsync();
         await healed.SendAsync(Frame(0, FrameKind.Pong));
 
@@ -159,12 +157,14 @@ public sealed class RubbishTests
     [Fact]
     public async Task A_replica_that_was_silent_twice_makes_nobody_wait_until_it_speaks()
     {
+        var time = new ManualTimeProvider();
         using var replica = Listen();
-        await using var root = new Wired(PortOf(replica), new() { PingPeriod = TimeSpan.FromMilliseconds(50) });
+        await using var root = new Wired(PortOf(replica), time);
         for (var silence = 0; silence < 2; silence++)
         {
             var call = root.Ask([1]);
             using var silent = await replica.AcceptAsync();
+            await OutwaitAsync(root, time);
             await Assert.ThrowsAsync<ReplicaUnreachableException>(() => call);
         }
 
@@ -175,6 +175,42 @@ public sealed class RubbishTests
 
         _ = root.Ask([1]);
         Assert.Equal(1, root.Calls.InFlight);
+    }
+
+    [Fact]
+    public async Task A_pause_of_this_side_is_not_taken_for_the_silence_of_a_replica()
+    {
+        var time = new ManualTimeProvider();
+        var clock = new ProcessClock(time);
+        using var replica = Listen();
+        await using var root = new Wired(PortOf(replica), clock);
+        var call = root.Ask([1]);
+        using var socket = await replica.AcceptAsync();
+        var id = (await Receive(socket, 15))[4];
+        var ping = Receive(socket, Ping.Length);
+        while (!ping.IsCompleted)
+        {
+            // Fires what is due at once, as soon as it is set.
+            time.Advance(TimeSpan.Zero);
+            await Task.Delay(1);
+        }
+
+        clock.Pause();
+        time.Advance(10 * Wired.PingPeriod);
+        clock.Wake();
+        await socket.SendAsync(Frame(id, FrameKind.Answer, 2));
+
+        Assert.Equal([2], await call);
+    }
+
+    /// <summary>Moves the clock on from one ping to the next, until the calls that wait are given up.</summary>
+    private static async Task OutwaitAsync(Wired root, ManualTimeProvider time)
+    {
+        while (root.Calls.InFlight > 0)
+        {
+            time.Advance(Wired.PingPeriod);
+            await Task.Delay(1);
+        }
     }
 
     private static byte[] Frame(uint id, FrameKind kind, params ReadOnlySpan<byte> body)

@@ -7,17 +7,19 @@ namespace DesignPatterns.ScatterGather.Tests.Gathering.Wire;
 /// <summary>A root's side of the wire to one port, whose requests and answers are bytes.</summary>
 internal sealed class Wired : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    public static readonly TimeSpan PingPeriod = TimeSpan.FromSeconds(15);
 
     private static readonly LeafFormat<byte[], byte[]> Bytes =
         new(static (request, buffer) => buffer.Write(request), static answer => answer.ToArray());
 
-    public Wired(int port, GatheringOptions? options = null)
+    public Wired(int port, TimeProvider? time = null)
     {
         // Seldom: a leaf that a busy machine keeps from answering is not to be taken for one that hangs.
-        options ??= new() { PingPeriod = TimeSpan.FromSeconds(30) };
+        var options = new GatheringOptions { PingPeriod = PingPeriod, ConnectTimeout = Patience };
         Replica = new Replica("127.0.0.1", port, options);
-        Calls = new LeafCalls<byte[], byte[]>(Bytes, options, TimeProvider.System);
+        Calls = new LeafCalls<byte[], byte[]>(Bytes, options, time ?? TimeProvider.System);
     }
 
     public Replica Replica { get; }

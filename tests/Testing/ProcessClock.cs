@@ -1,10 +1,8 @@
-using DesignPatterns.Testing;
-
-namespace DesignPatterns.OwnershipElection.Tests.Ownership;
+namespace DesignPatterns.Testing;
 
 /// <summary>The clock as one process sees it: it may run at a rate of its own, and while the process is
 /// paused (SIGSTOP) its timers do not fire, though the time goes on.</summary>
-internal sealed class ProcessClock(ManualTimeProvider world, double rate = 1) : TimeProvider
+public sealed class ProcessClock(ManualTimeProvider world, double rate = 1) : TimeProvider
 {
     private readonly List<(TimerCallback Callback, object? State)> _heldBack = [];
 
