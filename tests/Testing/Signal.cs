@@ -39,7 +39,7 @@ public static partial class Signal
         try
         {
             return Directory.EnumerateDirectories($"/proc/{processId}/task").All(thread =>
-                File.ReadLines($"{thread}/status").Any(line => line.StartsWith("State:\tT", StringComparison.Ordinal)));
+                File.ReadLines($"{thread}/status").Any(IsStateAtRest));
         }
         catch (IOException)
         {
@@ -47,6 +47,11 @@ public static partial class Signal
             return !Directory.Exists($"/proc/{processId}");
         }
     }
+
+    // Stopped, or ended and not waited for yet.
+    private static bool IsStateAtRest(string line) =>
+        line.StartsWith("State:\tT", StringComparison.Ordinal)
+        || line.StartsWith("State:\tZ", StringComparison.Ordinal);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

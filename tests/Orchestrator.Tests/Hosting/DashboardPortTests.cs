@@ -24,6 +24,7 @@ public sealed class DashboardPortTests
         Assert.Contains(
             "address already in use", await appHost.FindLineAsync("The dashboard ended"), StringComparison.Ordinal);
     }
+
     /// <summary>Starts what it is to start once its gate is open: long after the AppHost looked for a port.</summary>
     private sealed class GatedDotnet : IDisposable
     {
