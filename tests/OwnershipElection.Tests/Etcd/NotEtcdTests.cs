@@ -19,8 +19,6 @@ namespace DesignPatterns.OwnershipElection.Tests.Etcd;
 /// </summary>
 public sealed class NotEtcdTests
 {
-    private const int Backlog = 1;
-
     [Fact]
     public async Task Nobody_listens()
     {
@@ -137,13 +135,12 @@ public sealed class NotEtcdTests
     public async Task A_machine_that_takes_no_connection_harms_no_write_for_nothing_was_sent()
     {
         await using var server = await EtcdServer.StartAsync();
-        using var full = Listening(out var port);
-        var waiting = await FillAsync(port);
+        using var full = await FullListener.StartAsync();
         var time = new ManualTimeProvider();
         await using var etcd = new EtcdClient(
             new()
             {
-                Endpoints = [$"http://127.0.0.1:{port}", server.Endpoint],
+                Endpoints = [$"http://127.0.0.1:{full.Port}", server.Endpoint],
                 Timeout = Clients.Patience,
                 AttemptTimeout = Clients.Patience / 2,
             },
@@ -154,23 +151,20 @@ public sealed class NotEtcdTests
         await put;
 
         Assert.Equal(1, (await etcd.GetAsync("key"))!.Version);
-        waiting.ForEach(socket => socket.Dispose());
     }
 
     [Fact]
     public async Task A_connection_that_gives_up_before_the_attempt_does_has_sent_nothing_either()
     {
-        using var full = Listening(out var port);
-        var waiting = await FillAsync(port);
+        using var full = await FullListener.StartAsync();
         using var connection = new Connection(connectTimeout: TimeSpan.FromMilliseconds(50));
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{full.Port}");
 
         var fault = await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => connection.SendAsync(request, CancellationToken.None));
 
         var failed = Faults.Read("athens", fault, connection.Greeting);
         Assert.Equal((EtcdFailure.Late, false), (failed.Failure, failed.MayHaveTakenEffect));
-        waiting.ForEach(socket => socket.Dispose());
     }
 
     [Fact]
@@ -234,15 +228,6 @@ public sealed class NotEtcdTests
         return listener;
     }
 
-    private static Socket Listening(out int port)
-    {
-        var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        full.Listen(Backlog);
-        port = ((IPEndPoint)full.LocalEndPoint!).Port;
-        return full;
-    }
-
     private static async Task SayAsync(TcpListener listener, byte[] words)
     {
         var kept = new List<Socket>();
@@ -259,21 +244,6 @@ public sealed class NotEtcdTests
         {
             kept.ForEach(socket => socket.Dispose());
         }
-    }
-
-    // Nobody accepts: Linux keeps one more than the backlog, and drops whoever knocks then, as a machine that is gone
-    // does.
-    private static async Task<List<Socket>> FillAsync(int port)
-    {
-        var waiting = new List<Socket>();
-        while (waiting.Count <= Backlog)
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            waiting.Add(socket);
-            await socket.ConnectAsync(IPAddress.Loopback, port);
-        }
-
-        return waiting;
     }
 
     private static async Task<bool> CanConnectAsync(int port)

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace DesignPatterns.ScatterGather.Tests.Gathering.Wire;
 
-/// <summary>A port of loopback that nobody else is given while nobody listens on it, until this is disposed of.</summary>
-/// <remarks>It is bound and does not listen: who connects is refused, and a leaf of this test may listen there.</remarks>
+/// <summary>A port of loopback that nobody else is given, also while nobody listens on it.</summary>
+/// <remarks>Bound, it does not listen: who connects is refused, and a leaf of this test may listen there.</remarks>
 internal sealed class KeptPort : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
